@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides how chips are found and how a price is picked from a chip's list.
+#include "targets/Target.h"
+
+#include <algorithm>
+
+namespace pannikin {
+
+// One function a chip, defined in its folder; the list is CMake's.
+#define PANNIKIN_CHIP(id) Target chip_##id();
+#include "targets/Chips.inc"
+#undef PANNIKIN_CHIP
+
+double Target::cyclesPerMac(int weightBits, int inputBits, int accBits) const {
+  double best = 0, dearest = 0;
+  for (const MacCost &cost : macCosts) {
+    dearest = std::max(dearest, cost.cycles);
+    if (cost.weightBits < weightBits || cost.inputBits < inputBits ||
+        cost.accBits < accBits)
+      continue;
+    if (best == 0 || cost.cycles < best)
+      best = cost.cycles;
+  }
+  return best != 0 ? best : dearest;
+}
+
+bool Target::fits(uint32_t flash, uint32_t ram) const {
+  return (flashBytes == 0 || flash <= flashBytes) &&
+         (ramBytes == 0 || ram <= ramBytes);
+}
+
+const std::vector<Target> &allTargets() {
+#define PANNIKIN_CHIP(id) chip_##id(),
+  static const std::vector<Target> targets = {
+#include "targets/Chips.inc"
+  };
+#undef PANNIKIN_CHIP
+  return targets;
+}
+
+const Target *findTarget(const std::string &name) {
+  for (const Target &target : allTargets())
+    if (target.name == name)
+      return &target;
+  return nullptr;
+}
+
+std::string targetNames() {
+  std::string names;
+  for (const Target &target : allTargets())
+    names += (names.empty() ? "" : ", ") + target.name;
+  return names;
+}
+
+} // namespace pannikin

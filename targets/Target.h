@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides what the compiler knows about a chip: sizes, words and prices. No
+// algorithm lives here; a pass asks, a chip's folder answers.
+#ifndef TARGETS_TARGET_H
+#define TARGETS_TARGET_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace pannikin {
+
+/// How a chip's image is built and run. A new chip of a known family needs
+/// facts only; a new family also needs a simulator.
+enum class Family { Host, Avr, CortexM };
+
+/// The measured price of one multiply-accumulate of the runtime's matvec, row
+/// and loop overhead included, in cycles. Widths are in bits; `weightBits` and
+/// `inputBits` are 8 or 16, `accBits` is 16, 24 or 32.
+struct MacCost {
+  int weightBits;
+  int inputBits;
+  int accBits;
+  double cycles;
+};
+
+/// Prices, in cycles, of everything else that a step does once an element.
+struct ElementCost {
+  double load;     ///< One loop turn with a load and a store.
+  double shift;    ///< Rounding shift and saturation to 16 bit.
+  double multiply; ///< 16 x 16 -> 32 bit product, rounded back to 16.
+  double lookup;   ///< Table entry by the high byte of a 16-bit value.
+  double interpolate; ///< Table entry with linear interpolation.
+  double compare;  ///< One comparison with its branch (trees, argmax).
+  double call;     ///< Call, prologue and return of a small function.
+};
+
+/// Everything that is known about one chip. Sizes are bytes, `clockHz` is the
+/// usual clock, `compiler` a program name looked up on PATH.
+struct Target {
+  std::string name;        ///< As the user types it: "atmega328p".
+  std::string description; ///< One line for `pannikin targets`.
+  Family family = Family::Host;
+  std::string core; ///< What the simulator calls the chip.
+  uint32_t flashBytes = 0; ///< 0: no limit.
+  uint32_t ramBytes = 0;   ///< 0: no limit.
+  int nativeIntBits = 32;
+  bool separateFlash = false; ///< Constants need PROGMEM and pgm_read_*.
+  bool hasInt24 = false;      ///< The C compiler has `__int24`.
+  std::string cycleKind;      ///< "exact", "table" or "none".
+  double clockHz = 0;
+  std::string compiler;
+  std::vector<std::string> flags; ///< Chip selection only.
+  std::string optimization;       ///< Default: "-Os" or "-O2".
+  std::vector<MacCost> macCosts;
+  ElementCost elementCost = {};
+
+  /// The price of one multiply-accumulate with these widths: the cheapest
+  /// listed form that is at least as wide in every operand, else the dearest.
+  double cyclesPerMac(int weightBits, int inputBits, int accBits) const;
+
+  /// Whether an image of `flash` and `ram` bytes fits; 0 means "no limit".
+  bool fits(uint32_t flash, uint32_t ram) const;
+};
+
+/// All chips, in the order of the list in `targets/CMakeLists.txt`.
+const std::vector<Target> &allTargets();
+
+/// The chip of that name, or null. The caller words the error; `targetNames`
+/// has the choices.
+const Target *findTarget(const std::string &name);
+
+/// "host, atmega328p, ...", for messages.
+std::string targetNames();
+
+} // namespace pannikin
+
+#endif

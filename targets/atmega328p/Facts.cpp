@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides what is known about the ATmega328P (Arduino Uno, Nano). Prices are
+// measured with avr-gcc 5.4 at -Os on the runtime's kernels.
+#include "targets/Target.h"
+
+namespace pannikin {
+
+Target chip_atmega328p() {
+  Target t;
+  t.name = "atmega328p";
+  t.description = "Microchip ATmega328P (Arduino Uno): 8-bit AVR, 16 MHz";
+  t.family = Family::Avr;
+  t.core = "atmega328p";
+  t.flashBytes = 32768;
+  t.ramBytes = 2048;
+  t.nativeIntBits = 8;
+  t.separateFlash = true;
+  t.hasInt24 = true;
+  t.cycleKind = "exact";
+  t.clockHz = 16e6;
+  t.compiler = "avr-gcc";
+  t.flags = {"-mmcu=atmega328p"};
+  t.optimization = "-Os";
+  t.macCosts = {{8, 8, 16, 15},  {8, 8, 24, 20},   {8, 8, 32, 24},
+                {8, 16, 32, 67}, {16, 16, 32, 67}};
+  t.elementCost = {13, 40, 60, 24, 78, 5, 12};
+  return t;
+}
+
+} // namespace pannikin

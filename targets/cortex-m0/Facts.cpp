@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides what is known about a Cortex-M0 with 32 KB of flash and 2 KB of RAM.
+// Instructions are exact, cycles follow the manual's table (a taken branch
+// refills three stages), zero wait states, one-cycle multiplier.
+#include "targets/Target.h"
+
+namespace pannikin {
+
+Target chip_cortex_m0() {
+  Target t;
+  t.name = "cortex-m0";
+  t.description = "Arm Cortex-M0, 32 KB flash, 2 KB RAM, 48 MHz";
+  t.family = Family::CortexM;
+  t.core = "cortex-m0";
+  t.flashBytes = 32768;
+  t.ramBytes = 2048;
+  t.nativeIntBits = 32;
+  t.cycleKind = "table";
+  t.clockHz = 48e6;
+  t.compiler = "arm-none-eabi-gcc";
+  t.flags = {"-mcpu=cortex-m0", "-mthumb"};
+  t.optimization = "-O2";
+  t.macCosts = {{8, 16, 32, 12}, {16, 16, 32, 12}};
+  t.elementCost = {9, 16, 14, 13, 32, 3, 12};
+  return t;
+}
+
+} // namespace pannikin

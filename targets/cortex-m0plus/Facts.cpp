@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides what is known about a Cortex-M0+ with 32 KB of flash and 2 KB of RAM.
+// Instructions are exact, cycles follow table 3-1 of its Technical Reference
+// Manual (DDI 0484C), zero wait states, one-cycle multiplier.
+#include "targets/Target.h"
+
+namespace pannikin {
+
+Target chip_cortex_m0plus() {
+  Target t;
+  t.name = "cortex-m0plus";
+  t.description = "Arm Cortex-M0+, 32 KB flash, 2 KB RAM, 48 MHz";
+  t.family = Family::CortexM;
+  t.core = "cortex-m0plus";
+  t.flashBytes = 32768;
+  t.ramBytes = 2048;
+  t.nativeIntBits = 32;
+  t.cycleKind = "table";
+  t.clockHz = 48e6;
+  t.compiler = "arm-none-eabi-gcc";
+  t.flags = {"-mcpu=cortex-m0plus", "-mthumb"};
+  t.optimization = "-O2";
+  t.macCosts = {{8, 16, 32, 11}, {16, 16, 32, 11}};
+  t.elementCost = {8, 15, 13, 12, 30, 3, 10};
+  return t;
+}
+
+} // namespace pannikin
