@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The numbered constraints of the `panc` operations.
+
+#include "ir/Panc.h"
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::panc;
+
+static BufferType bufferOf(Value value) {
+  return cast<BufferType>(value.getType());
+}
+
+static bool isVector(Value value) {
+  return bufferOf(value).getShape().size() == 1;
+}
+
+static LogicalResult verifyTable(Operation *op, ElementsAttr value,
+                                 BufferType type) {
+  auto shaped = value.getShapedType();
+  auto fixed = panc::fixedTypeOf(type);
+  Type want = fixed ? IntegerType::get(op->getContext(), fixed.getWidth())
+                    : type.getElementType();
+  if (shaped.getShape() == type.getShape() && shaped.getElementType() == want)
+    return success();
+  return op->emitOpError("value of ") << shaped << " does not fit " << type; // (C1)
+}
+
+LogicalResult RomOp::verify() {
+  return verifyTable(*this, getValue(), cast<BufferType>(getType()));
+}
+
+LogicalResult StateOp::verify() {
+  if (!getInit())
+    return success();
+  return verifyTable(*this, *getInit(), cast<BufferType>(getType()));
+}
+
+LogicalResult FuncOp::verify() {
+  StringRef role = getRole();
+  if (role != "reset" && role != "step" && role != "output" &&
+      role != "predict") // (C1)
+    return emitOpError("role '") << role
+                                 << "' must be reset, step, output or predict";
+  size_t count = getBody().front().getNumArguments();
+  if (getNames().size() != count || getInputs() > count) // (C2)
+    return emitOpError("has ") << getNames().size() << " names for " << count
+                               << " arguments";
+  return success();
+}
+
+LogicalResult RefOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  Operation *target = symbols.lookupNearestSymbolFrom(*this, getSymbolAttr());
+  Type type;
+  if (auto rom = dyn_cast_or_null<RomOp>(target))
+    type = rom.getType();
+  else if (auto state = dyn_cast_or_null<StateOp>(target))
+    type = state.getType();
+  if (type != getType()) // (C1)
+    return emitOpError("@") << getSymbol() << " is no table or state of type "
+                            << getType();
+  return success();
+}
+
+LogicalResult ViewOp::verify() {
+  ArrayRef<int64_t> from = bufferOf(getSource()).getShape();
+  ArrayRef<int64_t> to = getType().getShape();
+  if (bufferOf(getSource()).getElementType() != getType().getElementType())
+    return emitOpError("changes the element type"); // (C1)
+  if (getIndex()) {
+    if (from.size() != 2 || to.size() != 1 || to[0] != from[1]) // (C2)
+      return emitOpError("an indexed view is a row of a matrix");
+    return success();
+  }
+  if (from.size() != to.size() || from.drop_front() != to.drop_front() ||
+      getOffset() + uint64_t(to[0]) > uint64_t(from[0])) // (C1)
+    return emitOpError("view ") << getType() << " at " << getOffset()
+                                << " leaves " << getSource().getType();
+  return success();
+}
+
+LogicalResult GemvOp::verify() {
+  ArrayRef<int64_t> w = bufferOf(getWeights()).getShape();
+  if (w.size() != 2 || !isVector(getInput()) || !isVector(getOut()) ||
+      w[1] != bufferOf(getInput()).getNumElements() ||
+      w[0] != bufferOf(getOut()).getNumElements()) // (C1)
+    return emitOpError("shapes do not fit: ")
+           << getWeights().getType() << " times " << getInput().getType()
+           << " into " << getOut().getType();
+  if (getAddend() && getAddend().getType() != getOut().getType()) // (C2)
+    return emitOpError("addend ") << getAddend().getType()
+                                  << " must have the type of the result";
+  bool fixed = bool(panc::fixedTypeOf(bufferOf(getOut())));
+  if (fixed && (getAccumulator() < 8 || getAccumulator() > 32 ||
+                getBound() >= uint64_t(1) << (getAccumulator() - 1))) // (C3)
+    return emitOpError("bound ") << getBound() << " does not fit an accumulator of "
+                                 << getAccumulator() << " bits";
+  return success();
+}
+
+LogicalResult MapOp::verify() {
+  if (getOuts().empty())
+    return emitOpError("writes nothing"); // (C1)
+  int64_t size = bufferOf(getOuts()[0]).getNumElements();
+  for (Value out : getOuts())
+    if (!isVector(out) || bufferOf(out).getNumElements() != size) // (C1)
+      return emitOpError("outputs must be vectors of one size");
+  for (Value in : getIns()) {
+    int64_t count = bufferOf(in).getNumElements();
+    if (!isVector(in) || (count != size && count != 1)) // (C1)
+      return emitOpError("input ") << in.getType() << " is no vector of " << size
+                                   << " or 1 elements";
+  }
+  Block &body = getBody().front();
+  auto elements = [](ValueRange buffers) {
+    return llvm::map_to_vector(
+        buffers, [](Value b) { return bufferOf(b).getElementType(); });
+  };
+  if (SmallVector<Type>(body.getArgumentTypes()) != elements(getIns()) ||
+      SmallVector<Type>(body.getTerminator()->getOperandTypes()) !=
+          elements(getOuts())) // (C2)
+    return emitOpError("body does not match the element types of the buffers");
+  return success();
+}
+
+LogicalResult LutOp::verify() {
+  if (getType() != bufferOf(getTable()).getElementType()) // (C1)
+    return emitOpError("result ") << getType() << " is no entry of "
+                                  << getTable().getType();
+  return success();
+}
+
+LogicalResult CopyOp::verify() {
+  BufferType from = bufferOf(getInput()), to = bufferOf(getOut());
+  if (from.getNumElements() != to.getNumElements() ||
+      from.getElementType() != to.getElementType()) // (C1)
+    return emitOpError("cannot copy ") << from << " into " << to;
+  return success();
+}
+
+LogicalResult ReduceOp::verify() {
+  ArrayRef<int64_t> shape = bufferOf(getInput()).getShape();
+  int64_t rest = getAxis() < shape.size()
+                     ? bufferOf(getInput()).getNumElements() / shape[getAxis()]
+                     : -1;
+  if (rest != bufferOf(getOut()).getNumElements()) // (C1)
+    return emitOpError("result ") << getOut().getType()
+                                  << " does not have the size that remains";
+  return success();
+}
+
+LogicalResult ArgmaxOp::verify() {
+  BufferType out = bufferOf(getOut());
+  if (!isVector(getInput()) || out.getNumElements() != 1 ||
+      !out.getElementType().isInteger(32)) // (C1)
+    return emitOpError("needs a vector and one i32");
+  return success();
+}
+
+LogicalResult SoftmaxOp::verify() {
+  if (!isVector(getInput()) || !isVector(getOut()) ||
+      bufferOf(getInput()).getShape() != bufferOf(getOut()).getShape()) // (C1)
+    return emitOpError("needs vectors of one size");
+  bool fixed = bool(panc::fixedTypeOf(bufferOf(getOut())));
+  if (fixed && (!getExponential() || (getLog() && !getLogarithm()))) // (C2)
+    return emitOpError("of fixed numbers needs its tables");
+  return success();
+}
+
+LogicalResult ForTimeOp::verify() {
+  Block &body = getBody().front();
+  if (getSteps() < 1 || body.getNumArguments() != 1) // (C1)
+    return emitOpError("needs at least one step and one index");
+  return success();
+}
+
+LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto callee = symbols.lookupNearestSymbolFrom<FuncOp>(*this, getCalleeAttr());
+  if (!callee || TypeRange(callee.getBody().front().getArgumentTypes()) !=
+                     TypeRange(getArgs().getTypes())) // (C1)
+    return emitOpError("@") << getCallee()
+                            << " is no function of these arguments";
+  return success();
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The whole-tensor operations of the evaluator.
+
+#include "ir/TensorMath.h"
+
+using namespace mlir;
+using namespace pannikin;
+
+int64_t pannikin::elementCount(ArrayRef<int64_t> shape) {
+  int64_t count = 1;
+  for (int64_t size : shape)
+    count *= size;
+  return count;
+}
+
+void pannikin::elementwise(const Tensor &x, Tensor &out,
+                           const ScalarFunction &f) {
+  out.shape = x.shape;
+  out.data.resize(x.data.size());
+  for (size_t i = 0; i < x.data.size(); ++i)
+    out.data[i] = f(&x.data[i]);
+}
+
+/// Elements of `shape` that precede index `i` of `full`, broadcasting.
+static size_t broadcastIndex(ArrayRef<int64_t> full, ArrayRef<int64_t> shape,
+                             size_t i) {
+  size_t index = 0, stride = 1, skip = full.size() - shape.size();
+  for (size_t d = full.size(); d-- > skip;) {
+    size_t position = i % full[d];
+    i /= full[d];
+    if (shape[d - skip] != 1)
+      index += position * stride;
+    stride *= shape[d - skip];
+  }
+  return index;
+}
+
+void pannikin::elementwise(const Tensor &x, const Tensor &y, Tensor &out,
+                           const ScalarFunction &f) {
+  bool same = x.shape == y.shape;
+  out.shape = same ? x.shape : *pan::broadcastShapes(x.shape, y.shape);
+  size_t count = elementCount(out.shape);
+  std::vector<double> result(count);
+  for (size_t i = 0; i < count; ++i) {
+    double pair[2] = {
+        x.data[same ? i : broadcastIndex(out.shape, x.shape, i)],
+        y.data[same ? i : broadcastIndex(out.shape, y.shape, i)]};
+    result[i] = f(pair);
+  }
+  out.data = std::move(result);
+}
+
+void pannikin::matvec(const Tensor &w, const Tensor &x, Tensor &out,
+                      const Format &format) {
+  size_t rows = w.shape[0], columns = w.shape[1];
+  size_t vectors = columns ? x.data.size() / columns : 0;
+  out.shape = x.shape;
+  out.shape.back() = rows;
+  out.data.resize(vectors * rows);
+  for (size_t v = 0; v < vectors; ++v)
+    for (size_t i = 0; i < rows; ++i) {
+      const double *a = &w.data[i * columns], *b = &x.data[v * columns];
+      double sum = 0;
+      for (size_t j = 0; j < columns; ++j)
+        sum += a[j] * b[j];
+      out.data[v * rows + i] = format.quantize(sum);
+    }
+}
+
+static double combine(pan::Reduction kind, double a, double b) {
+  switch (kind) {
+  case pan::Reduction::Sum:
+  case pan::Reduction::Mean:
+    return a + b;
+  case pan::Reduction::Max:
+    return std::max(a, b);
+  case pan::Reduction::Min:
+    return std::min(a, b);
+  }
+  return a;
+}
+
+void pannikin::reduce(const Tensor &x, Tensor &out, pan::Reduction kind,
+                      int64_t axis, const Format &format) {
+  size_t size = x.shape[axis], inner = 1;
+  for (size_t d = axis + 1; d < x.shape.size(); ++d)
+    inner *= x.shape[d];
+  out.shape = x.shape;
+  out.shape.erase(out.shape.begin() + axis);
+  if (out.shape.empty())
+    out.shape.push_back(1);
+  size_t outer = x.data.size() / (size * inner);
+  out.data.assign(outer * inner, 0);
+  for (size_t o = 0; o < outer; ++o)
+    for (size_t i = 0; i < inner; ++i) {
+      double value = x.data[o * size * inner + i];
+      for (size_t k = 1; k < size; ++k)
+        value = combine(kind, value, x.data[(o * size + k) * inner + i]);
+      if (kind == pan::Reduction::Mean)
+        value /= double(size);
+      out.data[o * inner + i] = format.quantize(value);
+    }
+}
+
+void pannikin::argmax(const Tensor &x, Tensor &out, bool last, bool smallest) {
+  size_t size = x.shape.back();
+  out.shape = x.shape;
+  out.shape.pop_back();
+  if (out.shape.empty())
+    out.shape.push_back(1);
+  out.data.resize(x.data.size() / size);
+  for (size_t r = 0; r < out.data.size(); ++r) {
+    size_t best = 0;
+    for (size_t i = 1; i < size; ++i) {
+      double a = x.data[r * size + i], b = x.data[r * size + best];
+      if (smallest ? a < b || (last && a == b) : a > b || (last && a == b))
+        best = i;
+    }
+    out.data[r] = double(best);
+  }
+}
+
+void pannikin::softmaxRows(const Tensor &x, Tensor &out, bool log,
+                           const Format &from, const Format &to) {
+  size_t size = x.shape.back();
+  out.shape = x.shape;
+  out.data.resize(x.data.size());
+  for (size_t i = 0; i + size <= x.data.size(); i += size)
+    softmax(ArrayRef<double>(&x.data[i], size),
+            MutableArrayRef<double>(&out.data[i], size), log, from, to);
+}
+
+void pannikin::reshape(const Tensor &x, Tensor &out, ArrayRef<int64_t> shape) {
+  int64_t known = 1;
+  for (int64_t size : shape)
+    known *= ShapedType::isDynamic(size) ? 1 : size;
+  SmallVector<int64_t> actual(shape);
+  for (int64_t &size : actual)
+    if (ShapedType::isDynamic(size))
+      size = int64_t(x.data.size()) / known;
+  out.data = x.data;
+  out.shape = actual;
+}
+
+void pannikin::transpose(const Tensor &x, Tensor &out,
+                         ArrayRef<int64_t> permutation) {
+  size_t rank = x.shape.size();
+  SmallVector<size_t> stride(rank, 1), position(rank, 0);
+  for (size_t d = rank; d-- > 1;)
+    stride[d - 1] = stride[d] * x.shape[d];
+  out.shape.clear();
+  for (int64_t from : permutation)
+    out.shape.push_back(x.shape[from]);
+  out.data.resize(x.data.size());
+  for (double &value : out.data) {
+    size_t index = 0;
+    for (size_t d = 0; d < rank; ++d)
+      index += position[d] * stride[permutation[d]];
+    value = x.data[index];
+    for (size_t d = rank; d-- > 0;) {
+      if (++position[d] < size_t(out.shape[d]))
+        break;
+      position[d] = 0;
+    }
+  }
+}
+
+void pannikin::takeSlice(const Tensor &x, Tensor &out, int64_t axis,
+                         int64_t start, int64_t step, int64_t size) {
+  int64_t length = x.shape[axis], inner = 1, outer = 1;
+  if (start < 0)
+    start += length;
+  if (ShapedType::isDynamic(size))
+    size = step > 0 ? (length - start + step - 1) / step : start / -step + 1;
+  for (int64_t d = 0; d < int64_t(x.shape.size()); ++d)
+    (d < axis ? outer : inner) *= d == axis ? 1 : x.shape[d];
+  out.shape = x.shape;
+  out.shape[axis] = size;
+  out.data.clear();
+  for (int64_t o = 0; o < outer; ++o)
+    for (int64_t k = 0; k < size; ++k) {
+      const double *from = &x.data[(o * length + start + k * step) * inner];
+      out.data.insert(out.data.end(), from, from + inner);
+    }
+}
+
+void pannikin::concat(ArrayRef<const Tensor *> parts, Tensor &out,
+                      int64_t axis) {
+  out.shape = parts[0]->shape;
+  out.shape[axis] = 0;
+  int64_t outer = 1;
+  for (int64_t d = 0; d < axis; ++d)
+    outer *= out.shape[d];
+  for (const Tensor *part : parts)
+    out.shape[axis] += part->shape[axis];
+  out.data.clear();
+  for (int64_t o = 0; o < outer; ++o)
+    for (const Tensor *part : parts) {
+      size_t size = part->data.size() / outer;
+      auto from = part->data.begin() + o * size;
+      out.data.insert(out.data.end(), from, from + size);
+    }
+}
+
+void pannikin::takeElement(const Tensor &sequence, int64_t t, Tensor &out) {
+  size_t size = sequence.data.size() / sequence.shape[0];
+  out.shape.assign(sequence.shape.begin() + 1, sequence.shape.end());
+  if (out.shape.empty())
+    out.shape.push_back(1);
+  out.data.assign(sequence.data.begin() + t * size,
+                  sequence.data.begin() + (t + 1) * size);
+}
+
+void pannikin::putElement(const Tensor &element, int64_t t, int64_t steps,
+                          Tensor &sequence) {
+  size_t size = element.data.size();
+  sequence.shape.assign(element.shape.begin(), element.shape.end());
+  sequence.shape.insert(sequence.shape.begin(), steps);
+  sequence.data.resize(steps * size);
+  std::copy(element.data.begin(), element.data.end(),
+            sequence.data.begin() + t * size);
+}
