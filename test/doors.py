@@ -131,13 +131,17 @@ def violations(root, name):
 
 
 def tracked(root):
-    """Lists the files that git knows or would add, as names below root."""
-    listed = subprocess.run(
-        ["git", "-C", str(root), "ls-files", "--cached", "--others",
-         "--exclude-standard", "-z"],
-        check=True, capture_output=True, text=True).stdout
-    names = [name for name in listed.split("\0") if name]
-    return sorted({name for name in names if (root / name).is_file()})
+    """Lists the files that git knows or would add, as names below root; in a
+    source archive without git, every file outside of build/."""
+    if not (root / ".git").exists():
+        names = [p.relative_to(root).as_posix() for p in root.rglob("*")]
+        names = [n for n in names if not n.startswith("build/")]
+    else:
+        names = subprocess.run(
+            ["git", "-C", str(root), "ls-files", "--cached", "--others",
+             "--exclude-standard", "-z"],
+            check=True, capture_output=True, text=True).stdout.split("\0")
+    return sorted({n for n in names if n and (root / n).is_file()})
 
 
 def report(root, names):
