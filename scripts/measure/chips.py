@@ -8,7 +8,7 @@ Each model is compiled for each chip in both schemes and run over a few rows;
 import json
 import pathlib
 
-from measure import tool
+from measure import floats, tool
 from measure.tables import table
 
 CHIPS = ("host", "atmega328p", "cortex-m0", "cortex-m0plus")
@@ -34,6 +34,9 @@ def measure(model, chip, scheme, rows, folder):
     compiled = json.loads((out / "model.report.json").read_text())
     simulated = tool.report(folder, "simulate", out, "--target", chip,
                             "--test", model.inputs, "--limit", rows)
+    if chip in floats.LINKERS:
+        simulated["float_symbols"] = floats.symbols(
+            out, "model", compiled["interface"]["functions"], chip)
     return compiled, simulated
 
 
@@ -70,11 +73,10 @@ def cells(model, chip, scheme, result, tally):
         if compiled["flash"]["tables"] <= FLASH:
             flash = tally.mark(f"{what}, flash", flash, int(flash) <= FLASH)
             ram = tally.mark(f"{what}, RAM", ram, int(ram) <= RAM)
-    symbols = simulated.get("float_symbols")
-    floats = tally.mark(f"{what}, float symbols",
-                        "not reported" if symbols is None else
-                        " ".join(symbols) or "none", symbols == [])
-    return shown + [f"{cycles:.0f}", each, flash, ram, floats]
+    symbols = simulated["float_symbols"]
+    return shown + [f"{cycles:.0f}", each, flash, ram,
+                    tally.mark(f"{what}, float symbols",
+                               " ".join(symbols) or "none", not symbols)]
 
 
 def print_chips(models, results, tally):

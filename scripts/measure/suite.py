@@ -21,8 +21,7 @@ RECURRENT = {"LSTM", "GRU", "RNN"}
 class Model:
     """One shared model with its inputs, labels and reference outputs.
 
-    `rows` is how many test rows the reference covers; `steps` is true for a
-    model whose graph is one step.
+    `rows` is how many test rows the reference covers.
     """
 
     name: str
@@ -31,7 +30,6 @@ class Model:
     labels_file: pathlib.Path
     calibration: pathlib.Path
     reference: numpy.ndarray
-    steps: bool
 
     @property
     def rows(self):
@@ -41,10 +39,14 @@ class Model:
     def labels(self):
         return numpy.load(self.labels_file)[:self.rows]
 
+    def all_classes_of(self, outputs):
+        """Returns the class of each row and step, [rows, steps]."""
+        scores = self.reference.shape[-1]
+        return outputs.reshape(len(outputs), -1, scores).argmax(-1)
+
     def classes_of(self, outputs):
         """Returns the class of each row: that of its last step."""
-        scores = self.reference.shape[-1]
-        return outputs.reshape(len(outputs), -1, scores)[:, -1].argmax(-1)
+        return self.all_classes_of(outputs)[:, -1]
 
 
 def shared_folder():
@@ -70,5 +72,5 @@ def load(shared, names):
             entry["name"], path(entry["file"]), inputs,
             path(entry["labels_file"]),
             inputs.with_name(inputs.name.replace("test_x", "cal_x")),
-            numpy.load(path(entry["ref"])), "seq" in entry))
+            numpy.load(path(entry["ref"]))))
     return found
