@@ -352,7 +352,8 @@ def Pan_YieldOp : Pan_Op<"yield", [Pure, Terminator, ReturnLike,
   let summary = "the end of a step: next states, then outputs";
   let arguments = (ins Variadic<Pan_AnyTensor>:$values);
   let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
-  let builders = [OpBuilder<(ins), [{}]>];
+  let builders = [OpBuilder<(ins),
+      [{ build($_builder, $_state, ::mlir::ValueRange()); }]>];
 }
 
 #endif // PANNIKIN_IR_PANOPS_TD

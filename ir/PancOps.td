@@ -200,7 +200,8 @@ def Panc_YieldOp : Panc_Op<"yield", [Pure, Terminator, ParentOneOf<["MapOp"]>]> 
   let summary = "the numbers that one turn of the loop writes";
   let arguments = (ins Variadic<Pan_Element>:$values);
   let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
-  let builders = [OpBuilder<(ins), [{}]>];
+  let builders = [OpBuilder<(ins),
+      [{ build($_builder, $_state, ::mlir::ValueRange()); }]>];
 }
 
 def Panc_LutOp : Panc_Op<"lut", [Pure]> {

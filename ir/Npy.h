@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What a tensor file is: numpy's .npy, read into doubles and written as f4.
+
+#ifndef PANNIKIN_IR_NPY_H
+#define PANNIKIN_IR_NPY_H
+
+#include "mlir/Support/LLVM.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <vector>
+
+namespace pannikin {
+
+/// The numbers of one file in row-major order. `shape` has the file's own
+/// dimensions, their product is the size of `data`; all numbers are finite.
+/// `integers` tells class labels from measured values: the file's type was
+/// an integer or bool (in a CSV file: no number has a fraction).
+struct NpyArray {
+  std::string file;
+  llvm::SmallVector<int64_t> shape;
+  std::vector<double> data;
+  bool integers = false;
+};
+
+/// Reads format 1 to 3 with f4, f8, i1 .. i8, u1 .. u4 or bool, little endian
+/// and in C order. Anything else, a file that is too short or too long, and
+/// numbers that are not finite are errors that name the file. Uses memory in
+/// proportion to the file, whatever its header claims.
+llvm::Expected<NpyArray> readNpy(llvm::StringRef path);
+
+/// Writes `data`, rounded to f4, as format 1. The file appears whole or not at
+/// all.
+llvm::Error writeNpy(llvm::StringRef path, llvm::ArrayRef<int64_t> shape,
+                     llvm::ArrayRef<double> data);
+
+/// The whole of a regular file, or an error that names it.
+llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
+readWholeFile(llvm::StringRef path);
+
+/// An error whose text is `file: message`.
+llvm::Error fileError(llvm::StringRef file, const llvm::Twine &message);
+
+/// "[600, 128, 9]", as users know shapes.
+std::string shapeText(llvm::ArrayRef<int64_t> shape);
+
+} // namespace pannikin
+
+#endif // PANNIKIN_IR_NPY_H
