@@ -75,6 +75,14 @@ def owner_of(include):
     return ""
 
 
+def runtime_may(path, include):
+    """True for the chip's headers, and for libm in the float variants, which
+    a model carries only if the user asked for float."""
+    if include == "math.h":
+        return path.endswith("_real.h")
+    return re.match(CHIP_HEADERS, include)
+
+
 def closed_doors(path, lines):
     """Yields the includes that the table of doors forbids."""
     room = room_of(path)
@@ -87,8 +95,9 @@ def closed_doors(path, lines):
             inside = path.startswith("test/driver/")
             if not inside:
                 yield number, "nobody includes compiler/driver"
-        elif room == "runtime" and not re.match(CHIP_HEADERS, match.group(1)):
-            yield number, f"runtime may not include {match.group(1)}"
+        elif room == "runtime":
+            if not runtime_may(path, match.group(1)):
+                yield number, f"runtime may not include {match.group(1)}"
         elif room and owner and owner != room and owner not in ROOMS[room]:
             yield number, f"{room} may not include {match.group(1)}"
 
@@ -121,6 +130,9 @@ def violations(root, name):
     if lines and needs_spdx(path) and not free:
         if not any("SPDX-License-Identifier" in line for line in lines[:2]):
             yield 1, "the first line is no SPDX line"
+        elif name.startswith("runtime/") and path.suffix == ".h":
+            if "0BSD" not in lines[0]:
+                yield 1, "what firmware carries is under 0BSD"
     if path.suffix in TESTS and not free and checks_nothing(lines):
         yield 1, "no RUN line of this test can fail: check something"
     for number, line in enumerate(lines, 1):
@@ -154,6 +166,7 @@ def report(root, names):
     return found
 
 
+FREE_SPDX = "// SPDX-License-Identifier: 0BSD\n"
 SPDX = "// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception\n"
 # One violation each: (file, text, words of the message), and its lawful twin.
 PLANTED = [
@@ -169,8 +182,9 @@ PLANTED = [
      "compiler/emit may not include", '#include "targets/Target.h"'),
     ("compiler/import/Bad.cpp", SPDX + '#include "compiler/driver/D.h"\n',
      "nobody includes", '#include "ir/Pan.h"'),
-    ("runtime/bad.h", SPDX + "#include <math.h>\n",
+    ("runtime/bad.h", FREE_SPDX + "#include <math.h>\n",
      "runtime may not include", "#include <stdint.h>"),
+    ("runtime/pk_bad.h", SPDX, "is under 0BSD", None),
     ("ir/Long.cpp", SPDX + "\n" * LONGEST, "longer than", None),
     ("ir/Bare.cpp", "int x;\n", "no SPDX line", None),
     ("test/ir/blind.mlir", SPDX + "// RUN: pannikin-opt %s\n",
