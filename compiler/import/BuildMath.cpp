@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Arithmetic of the builder: folded on known tensors, emitted otherwise.
+
+#include "compiler/import/Error.h"
+#include "compiler/import/GraphBuilder.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pannikin::onnx_import {
+
+static bool isFilledWith(const Tensor &tensor, double number) {
+  return tensor.isConstant() && tensor.constant->isFloat() &&
+         tensor.constant->size() > 0 &&
+         llvm::all_of(tensor.constant->floats,
+                      [&](double x) { return x == number; });
+}
+
+/// x where `tensor` is 0 - x; nothing otherwise.
+static std::optional<Tensor> negated(const Tensor &tensor) {
+  if (tensor.isConstant())
+    return std::nullopt;
+  auto sub = tensor.value.getDefiningOp<pan::SubOp>();
+  if (!sub || sub.getRhs().getType() != tensor.value.getType())
+    return std::nullopt;
+  auto zero = sub.getLhs().getDefiningOp<pan::ConstantOp>();
+  auto values = zero
+                    ? llvm::dyn_cast<mlir::DenseFPElementsAttr>(zero.getValue())
+                    : nullptr;
+  if (!values || !values.isSplat() ||
+      !values.getSplatValue<llvm::APFloat>().isZero())
+    return std::nullopt;
+  Tensor inner = tensor;
+  inner.value = sub.getRhs();
+  return inner;
+}
+
+/// x / c = x * (1 / c);  x + 0 = x;  x * 1 = x;  -x + c = c - x;
+/// x ^ 2 = x * x. Constants stand on the right of commutative operations.
+Tensor GraphBuilder::binary(Binary kind, const Tensor &lhs, const Tensor &rhs) {
+  if (lhs.isConstant() && rhs.isConstant())
+    return constant(binaryHost(kind, *lhs.constant, *rhs.constant));
+  if (lhs.isInt() || rhs.isInt())
+    fail("found arithmetic on integers that depend on the input; only floats "
+         "are computed on the chip");
+  bool commutes = kind == Binary::Add || kind == Binary::Mul ||
+                  kind == Binary::Min || kind == Binary::Max;
+  if (commutes && lhs.isConstant())
+    return binary(kind, rhs, lhs);
+  bool keepsShape = broadcastShapes(lhs.shape, rhs.shape) == lhs.shape;
+  if (keepsShape && ((kind == Binary::Add && isFilledWith(rhs, 0)) ||
+                     (kind == Binary::Mul && isFilledWith(rhs, 1))))
+    return lhs;
+  if (kind == Binary::Add && rhs.isConstant())
+    if (std::optional<Tensor> inner = negated(lhs))
+      return binaryValue(Binary::Sub, rhs, *inner);
+  if (kind == Binary::Div && rhs.isConstant()) {
+    HostTensor inverse = unaryHost(Unary::Reciprocal, *rhs.constant, 0);
+    if (!inverse.name.empty())
+      inverse.name += "_reciprocal";
+    return binary(Binary::Mul, lhs, constant(std::move(inverse)));
+  }
+  if (kind == Binary::Pow && isFilledWith(rhs, 2) && keepsShape)
+    return binaryValue(Binary::Mul, lhs, lhs);
+  return binaryValue(kind, lhs, rhs);
+}
+
+Tensor GraphBuilder::binaryValue(Binary kind, const Tensor &lhs,
+                                 const Tensor &rhs) {
+  Shape shape = broadcastShapes(lhs.shape, rhs.shape);
+  mlir::Value a = alignedValue(lhs, shape), b = alignedValue(rhs, shape);
+  mlir::Type type = typeOf(irShape(shape));
+  auto emit = [&](auto op) -> Tensor {
+    return fromValue(decltype(op)::create(builder, location, type, a, b),
+                     shape);
+  };
+  switch (kind) {
+  case Binary::Add:
+    return emit(pan::AddOp());
+  case Binary::Sub:
+    return emit(pan::SubOp());
+  case Binary::Mul:
+    return emit(pan::MulOp());
+  case Binary::Div:
+    return emit(pan::DivOp());
+  case Binary::Min:
+    return emit(pan::MinOp());
+  case Binary::Max:
+    return emit(pan::MaxOp());
+  default:
+    fail("this operation is supported on constants only");
+  }
+}
+
+static pan::Function functionOf(Unary kind) {
+  switch (kind) {
+  case Unary::Sigmoid:
+    return pan::Function::Sigmoid;
+  case Unary::Tanh:
+    return pan::Function::Tanh;
+  case Unary::Relu:
+    return pan::Function::Relu;
+  case Unary::Elu:
+    return pan::Function::Elu;
+  case Unary::Softsign:
+    return pan::Function::Softsign;
+  case Unary::Softplus:
+    return pan::Function::Softplus;
+  case Unary::ThresholdedRelu:
+    return pan::Function::ThresholdedRelu;
+  default:
+    fail("this operation is supported on constants only");
+  }
+}
+
+Tensor GraphBuilder::unary(Unary kind, const Tensor &input, double alpha) {
+  if (input.isConstant())
+    return constant(unaryHost(kind, *input.constant, alpha));
+  if (kind == Unary::Neg)
+    return sub(scalar(0), input);
+  mlir::Value x = value(input);
+  mlir::Value y =
+      pan::ActivationOp::create(builder, location, x.getType(),
+                                functionOf(kind), x, llvm::APFloat(alpha));
+  return fromValue(y, input.shape);
+}
+
+Tensor GraphBuilder::clip(const Tensor &input, double lo, double hi) {
+  if (input.isConstant())
+    return binary(Binary::Min, binary(Binary::Max, input, scalar(lo)),
+                  scalar(hi));
+  mlir::Value x = value(input);
+  mlir::Value y = pan::ClipOp::create(builder, location, x.getType(), x,
+                                      llvm::APFloat(lo), llvm::APFloat(hi));
+  return fromValue(y, input.shape);
+}
+
+Tensor GraphBuilder::linear(const Tensor &weights, const Tensor &input) {
+  int64_t rows = weights.shape[0], columns = weights.shape[1];
+  Shape sizes, shape = input.shape;
+  for (int64_t dim : llvm::ArrayRef(input.shape).drop_back())
+    if (dim != 1)
+      sizes.push_back(dim);
+  Shape resultSizes = sizes;
+  sizes.push_back(columns);
+  resultSizes.push_back(rows);
+  shape.back() = rows;
+  mlir::Value product = pan::MatvecOp::create(
+      builder, location, typeOf(resultSizes), valueAs(weights, {rows, columns}),
+      valueAs(input, sizes));
+  return fromValue(product, shape);
+}
+
+/// A x B = (B' A')': the constant side becomes the weights.
+Tensor GraphBuilder::matmul(const Tensor &lhs, const Tensor &rhs) {
+  if (lhs.rank() != 2 || rhs.rank() != 2 || lhs.shape[1] != rhs.shape[0])
+    fail("cannot multiply matrices of shapes " + formatShape(lhs.shape) +
+         " and " + formatShape(rhs.shape));
+  if (lhs.isInt() || rhs.isInt())
+    fail("found a matrix of integers; cast it to float");
+  if (lhs.isConstant() && rhs.isConstant()) {
+    countElements({lhs.shape[0], lhs.shape[1], rhs.shape[1]});
+    return constant(matmulHost(*lhs.constant, *rhs.constant));
+  }
+  if (rhs.isConstant())
+    return linear(transpose(rhs, {1, 0}), lhs);
+  if (lhs.isConstant())
+    return transpose(linear(lhs, transpose(rhs, {1, 0})), {1, 0});
+  fail("both matrices depend on the input; one of them must be a constant");
+}
+
+mlir::Value GraphBuilder::axisLast(const Tensor &input, int64_t axis) {
+  llvm::SmallVector<int64_t> order;
+  for (int64_t i = 0; i < input.rank(); ++i)
+    if (i != axis)
+      order.push_back(i);
+  order.push_back(axis);
+  Tensor moved = transpose(input, order);
+  Shape sizes;
+  for (int64_t dim : llvm::ArrayRef(moved.shape).drop_back())
+    if (dim != 1)
+      sizes.push_back(dim);
+  sizes.push_back(moved.shape.back());
+  return valueAs(moved, sizes);
+}
+
+static pan::Reduction reductionOf(Reduction kind) {
+  return kind == Reduction::Sum    ? pan::Reduction::Sum
+         : kind == Reduction::Mean ? pan::Reduction::Mean
+         : kind == Reduction::Max  ? pan::Reduction::Max
+                                   : pan::Reduction::Min;
+}
+
+Tensor GraphBuilder::reduce(Reduction kind, const Tensor &input, int64_t axis) {
+  if (input.isConstant())
+    return constant(reduceHost(kind, *input.constant, axis));
+  Shape shape = input.shape;
+  shape[axis] = 1;
+  if (input.shape[axis] == 1)
+    return input;
+  int64_t position =
+      llvm::count_if(llvm::ArrayRef(input.shape).take_front(axis),
+                     [](int64_t dim) { return dim != 1; });
+  mlir::Value reduced =
+      pan::ReduceOp::create(builder, location, typeOf(irShape(shape)),
+                            reductionOf(kind), value(input), position);
+  return fromValue(reduced, shape);
+}
+
+Tensor GraphBuilder::softmax(const Tensor &input, int64_t axis, bool log) {
+  if (input.isConstant())
+    fail("found a softmax of constants; compute it before the export");
+  mlir::Value x = axisLast(input, axis);
+  mlir::Value y =
+      pan::SoftmaxOp::create(builder, location, x.getType(), x, log);
+  // Back to where the axis was.
+  llvm::SmallVector<int64_t> order;
+  Shape moved;
+  for (int64_t i = 0; i < input.rank(); ++i)
+    order.push_back(i == axis ? input.rank() - 1 : i < axis ? i : i - 1);
+  for (int64_t i = 0; i < input.rank(); ++i)
+    if (i != axis)
+      moved.push_back(input.shape[i]);
+  moved.push_back(input.shape[axis]);
+  return transpose(fromValue(y, moved), order);
+}
+
+Tensor GraphBuilder::argmax(const Tensor &input, int64_t axis, bool last,
+                            bool smallest) {
+  if (input.isConstant())
+    fail("found the index of the largest of constants; compute it before the "
+         "export");
+  mlir::Value x = axisLast(input, axis);
+  Shape shape = input.shape;
+  shape[axis] = 1;
+  auto type = mlir::RankedTensorType::get(irShape(shape), builder.getI32Type());
+  mlir::Value index =
+      pan::ArgmaxOp::create(builder, location, type, x, last, smallest);
+  return fromValue(index, shape);
+}
+
+} // namespace pannikin::onnx_import

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Changes of shape. Moving, adding or dropping dimensions of size 1 emits
+// nothing; the rest becomes reshape, transpose, slice, concat or broadcast.
+
+#include "compiler/import/Error.h"
+#include "compiler/import/GraphBuilder.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pannikin::onnx_import {
+
+/// Index of ONNX axis `axis` among the dimensions other than 1.
+static int64_t irAxis(llvm::ArrayRef<int64_t> shape, int64_t axis) {
+  return llvm::count_if(shape.take_front(axis),
+                        [](int64_t dim) { return dim != 1; });
+}
+
+Tensor GraphBuilder::reshape(const Tensor &input,
+                             llvm::ArrayRef<int64_t> shape) {
+  if (countElements(shape) != countElements(input.shape))
+    fail("cannot reshape " + formatShape(input.shape) + " to " +
+         formatShape(shape) + ": the numbers of elements differ");
+  if (!input.isConstant())
+    return fromValue(input.value, shape);
+  HostTensor moved = *input.constant;
+  moved.shape = Shape(shape);
+  return constant(std::move(moved));
+}
+
+Tensor GraphBuilder::transpose(const Tensor &input,
+                               llvm::ArrayRef<int64_t> permutation) {
+  if (input.isConstant())
+    return constant(transposeHost(*input.constant, permutation));
+  Shape shape;
+  llvm::SmallVector<int64_t> order;
+  for (int64_t from : permutation) {
+    shape.push_back(input.shape[from]);
+    if (shape.back() != 1)
+      order.push_back(irAxis(input.shape, from));
+  }
+  if (llvm::is_sorted(order))
+    return fromValue(input.value, shape);
+  auto type = llvm::cast<mlir::RankedTensorType>(input.value.getType());
+  mlir::Value moved = pan::TransposeOp::create(
+      builder, location, type.clone(irShape(shape)), input.value, order);
+  return fromValue(moved, shape);
+}
+
+Tensor GraphBuilder::slice(const Tensor &input, int64_t axis, int64_t start,
+                           int64_t step, int64_t count) {
+  if (input.isConstant()) {
+    llvm::SmallVector<int64_t> indices;
+    for (int64_t i = 0; i < count; ++i)
+      indices.push_back(start + i * step);
+    return constant(takeHost(*input.constant, axis, indices));
+  }
+  if (count <= 0)
+    fail("the slice of axis " + llvm::Twine(axis) + " of shape " +
+         formatShape(input.shape) + " is empty; at least one index must stay");
+  if (count == input.shape[axis] && (step == 1 || count == 1))
+    return input;
+  Shape shape = input.shape;
+  shape[axis] = count;
+  mlir::Value part =
+      sliceValue(input.value, irAxis(input.shape, axis), start, step, count);
+  return fromValue(part, shape);
+}
+
+/// A slice that lies in one operand of a concat is a slice of that operand;
+/// a slice along another axis goes through to all operands.
+mlir::Value GraphBuilder::sliceValue(mlir::Value value, int64_t axis,
+                                     int64_t start, int64_t step,
+                                     int64_t count) {
+  auto type = llvm::cast<mlir::RankedTensorType>(value.getType());
+  if (type.getDimSize(axis) == count && step == 1)
+    return value;
+  Shape sizes(type.getShape());
+  sizes[axis] = count;
+  if (auto join = value.getDefiningOp<pan::ConcatOp>()) {
+    if (int64_t(join.getAxis()) != axis) {
+      llvm::SmallVector<mlir::Value> parts;
+      for (mlir::Value part : join.getInputs())
+        parts.push_back(sliceValue(part, axis, start, step, count));
+      return pan::ConcatOp::create(builder, location, type.clone(sizes), parts,
+                                   join.getAxis());
+    }
+    int64_t offset = 0, last = start + (count - 1) * step;
+    for (mlir::Value part : join.getInputs()) {
+      int64_t size = pan::shapeOf(part.getType())[axis];
+      if (std::min(start, last) >= offset &&
+          std::max(start, last) < offset + size)
+        return sliceValue(part, axis, start - offset, step, count);
+      offset += size;
+    }
+  }
+  return pan::SliceOp::create(builder, location, type.clone(sizes), value, axis,
+                              start, step);
+}
+
+Tensor GraphBuilder::take(const Tensor &input, int64_t axis,
+                          llvm::ArrayRef<int64_t> indices) {
+  for (int64_t index : indices)
+    if (index < 0 || index >= input.shape[axis])
+      fail("index " + llvm::Twine(index) + " lies outside axis " +
+           llvm::Twine(axis) + " of shape " + formatShape(input.shape));
+  if (input.isConstant())
+    return constant(takeHost(*input.constant, axis, indices));
+  llvm::SmallVector<Tensor> runs;
+  for (size_t i = 0; i < indices.size();) {
+    size_t end = i + 1;
+    int64_t step = end < indices.size() ? indices[end] - indices[i] : 1;
+    step = step == 0 ? 1 : step;
+    while (end < indices.size() && indices[end] - indices[end - 1] == step)
+      ++end;
+    runs.push_back(slice(input, axis, indices[i], step, end - i));
+    i = end;
+  }
+  if (runs.empty())
+    fail("the list of indices is empty; at least one index must stay");
+  return concat(runs, axis);
+}
+
+Tensor GraphBuilder::concat(llvm::ArrayRef<Tensor> all, int64_t axis) {
+  llvm::SmallVector<Tensor> inputs;
+  for (const Tensor &input : all)
+    if (input.rank() <= axis || input.shape[axis] != 0)
+      inputs.push_back(input);
+  if (inputs.size() <= 1)
+    return inputs.empty() ? all.front() : inputs.front();
+  Shape shape = inputs.front().shape;
+  shape[axis] = 0;
+  for (const Tensor &input : inputs) {
+    Shape rest = input.shape;
+    if (input.rank() == int64_t(shape.size()))
+      rest[axis] = shape[axis];
+    if (rest != shape || input.isInt() != inputs.front().isInt())
+      fail("found inputs of shapes " + formatShape(inputs.front().shape) +
+           " and " + formatShape(input.shape) + " to join along axis " +
+           llvm::Twine(axis) + "; all else must agree");
+    shape[axis] += input.shape[axis];
+  }
+  if (llvm::all_of(inputs, [](const Tensor &t) { return t.isConstant(); })) {
+    llvm::SmallVector<Constant> parts;
+    for (const Tensor &input : inputs)
+      parts.push_back(input.constant);
+    return constant(concatHost(parts, axis));
+  }
+  // Every operand keeps the joined axis, also where its own size is 1.
+  int64_t position = irAxis(shape, axis);
+  llvm::SmallVector<mlir::Value> parts;
+  for (const Tensor &input : inputs) {
+    Shape sizes = irShape(shape);
+    sizes[position] = input.shape[axis];
+    parts.push_back(valueAs(input, sizes));
+  }
+  auto type = llvm::cast<mlir::RankedTensorType>(parts.front().getType());
+  mlir::Value joined = pan::ConcatOp::create(
+      builder, location, type.clone(irShape(shape)), parts, position);
+  return fromValue(joined, shape);
+}
+
+Tensor GraphBuilder::broadcast(const Tensor &input,
+                               llvm::ArrayRef<int64_t> shape) {
+  Shape target = broadcastShapes(input.shape, shape);
+  countElements(target);
+  if (input.isConstant())
+    return constant(broadcastHost(*input.constant, target));
+  mlir::Value aligned = alignedValue(input, target);
+  auto type = llvm::cast<mlir::RankedTensorType>(aligned.getType());
+  if (type.getShape() != llvm::ArrayRef<int64_t>(irShape(target)))
+    aligned = pan::BroadcastOp::create(builder, location,
+                                       type.clone(irShape(target)), aligned);
+  return fromValue(aligned, target);
+}
+
+/// `tensor` with the sizes by which it broadcasts inside the IR against a
+/// result of ONNX shape `shape`: [4,1] against [4,3] stays [4,1].
+mlir::Value GraphBuilder::alignedValue(const Tensor &tensor,
+                                       llvm::ArrayRef<int64_t> shape) {
+  Shape padded(shape.size() - tensor.shape.size(), 1);
+  padded.append(tensor.shape.begin(), tensor.shape.end());
+  Shape sizes;
+  for (auto [mine, dim] : llvm::zip(padded, shape))
+    if (dim != 1 && (mine != 1 || !sizes.empty()))
+      sizes.push_back(mine);
+  return valueAs(tensor, sizes.empty() ? Shape{1} : sizes);
+}
+
+} // namespace pannikin::onnx_import

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Operators whose results are known at import: constants, shapes, and the
+// integer arithmetic that exporters wrap around them.
+
+#include "compiler/import/Decode.h"
+#include "compiler/import/Operators.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include <cmath>
+
+namespace pannikin::onnx_import {
+
+static HostTensor floatList(const std::vector<double> &numbers) {
+  HostTensor tensor;
+  tensor.shape = {int64_t(numbers.size())};
+  tensor.floats = numbers;
+  return tensor;
+}
+
+static HostTensor constantOf(Node &node) {
+  if (auto tensor = node.tensorAttribute("value"))
+    return *tensor;
+  if (auto numbers = node.floatsAttribute("value_floats"))
+    return floatList(*numbers);
+  if (auto numbers = node.intsAttribute("value_ints"))
+    return makeInts(*numbers);
+  if (node.hasAttribute("value_float"))
+    return makeScalar(node.floatAttribute("value_float", 0));
+  if (node.hasAttribute("value_int")) {
+    HostTensor number = makeInts({node.intAttribute("value_int", 0)});
+    number.shape.clear();
+    return number;
+  }
+  fail("found no dense numbers; strings and sparse tensors are not supported");
+}
+
+void importConstant(Node &node) {
+  HostTensor value = constantOf(node);
+  value.name.clear(); // Named after the node's output instead.
+  node.set(0, node.build.constant(std::move(value)));
+}
+
+void importShape(Node &node) {
+  const Shape &shape = node.input(0).shape;
+  int64_t rank = shape.size();
+  if (node.op() == "Size") {
+    HostTensor count = makeInts({countElements(shape)});
+    count.shape.clear();
+    node.set(0, node.build.constant(std::move(count)));
+    return;
+  }
+  auto clamp = [&](int64_t at) {
+    return std::min(std::max<int64_t>(at < 0 ? at + rank : at, 0), rank);
+  };
+  int64_t start = clamp(node.intAttribute("start", 0));
+  int64_t end = clamp(node.intAttribute("end", rank));
+  llvm::ArrayRef<int64_t> part(shape);
+  part = part.slice(start, std::max<int64_t>(end - start, 0));
+  node.set(0, node.build.constant(makeInts(part)));
+}
+
+void importConstantOfShape(Node &node) {
+  Ints sizes = node.knownInts(0, "sizes");
+  HostTensor value = node.tensorAttribute("value").value_or(makeFilled({1}, 0));
+  if (value.size() != 1)
+    fail("attribute 'value' has " + llvm::Twine(value.size()) +
+         " elements; one is expected");
+  value.name.clear();
+  value.shape = {1};
+  std::vector<int64_t> source(countElements(sizes), 0);
+  node.set(0, node.build.constant(pick(value, sizes, source)));
+}
+
+void importRange(Node &node) {
+  for (size_t i = 0; i < 3; ++i)
+    if (!node.input(i).isConstant() || node.input(i).constant->size() != 1)
+      fail("found a limit that is not one known number");
+  const HostTensor &start = *node.input(0).constant;
+  double step = node.input(2).constant->number(0);
+  double span = node.input(1).constant->number(0) - start.number(0);
+  double count = std::ceil(span / step);
+  if (!(step != 0) || !(count <= double(maxElements)))
+    fail("found step " + formatNumber(step) + " over a span of " +
+         formatNumber(span) + "; at most " + llvm::Twine(maxElements) +
+         " elements are allowed");
+  HostTensor range;
+  range.element = start.element;
+  range.shape = {std::max<int64_t>(int64_t(count), 0)};
+  for (int64_t i = 0; i < range.shape[0]; ++i)
+    if (range.isFloat())
+      range.floats.push_back(start.floats[0] + i * step);
+    else
+      range.ints.push_back(start.ints[0] + i * int64_t(step));
+  node.set(0, node.build.constant(std::move(range)));
+}
+
+void importCast(Node &node) {
+  int64_t type = node.intAttribute("to", 0);
+  node.ignoreAttribute("saturate");
+  node.ignoreAttribute("round_mode");
+  std::optional<Element> element = elementOf(int(type));
+  if (!element)
+    fail("found a cast to " + typeName(int(type)) +
+         "; floats, integers and truth values are supported");
+  const Tensor &input = node.input(0);
+  if (input.isConstant()) {
+    node.set(0, node.build.constant(castHost(*input.constant, *element)));
+    return;
+  }
+  if (input.isInt() != (*element == Element::Int) || *element == Element::Bool)
+    fail("found a cast of computed numbers to " + typeName(int(type)) +
+         "; only casts between floats, or between integers, are supported");
+  node.set(0, input);
+}
+
+void importWhere(Node &node) {
+  for (size_t i = 0; i < 3; ++i)
+    if (!node.input(i).isConstant())
+      fail("found an operand that depends on the input; Where is supported "
+           "on constants only");
+  node.set(0, node.build.constant(whereHost(*node.input(0).constant,
+                                            *node.input(1).constant,
+                                            *node.input(2).constant)));
+}
+
+} // namespace pannikin::onnx_import

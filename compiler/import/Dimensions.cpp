@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides what a symbolic dimension means: a batch is 1, all else is asked.
+
+#include "compiler/import/Dimensions.h"
+#include "compiler/import/Decode.h"
+#include "compiler/import/Error.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace pannikin::onnx_import {
+
+static constexpr int64_t openDim = -1;
+
+static const onnx::TensorShapeProto &
+shapeOf(const onnx::ValueInfoProto &value) {
+  return value.type().tensor_type().shape();
+}
+
+/// The name by which `--dim` binds a symbolic dimension.
+static std::string dimName(const onnx::ValueInfoProto &value, int axis) {
+  const auto &dim = shapeOf(value).dim(axis);
+  if (dim.has_dim_param() && !dim.dim_param().empty())
+    return dim.dim_param();
+  return value.name() + "[" + std::to_string(axis) + "]";
+}
+
+/// tf2onnx calls a batch unk__12, PyTorch "batch" or what the user chose.
+static bool isBatch(llvm::StringRef name, int axis) {
+  std::string lower = name.lower();
+  llvm::StringRef known(lower);
+  if (known.contains("batch") || known.starts_with("unk_") || known == "n" ||
+      known == "b" || known == "bs")
+    return true;
+  bool isTime = known.contains("seq") || known.contains("time") ||
+                known.contains("len") || known.contains("step") ||
+                known.contains("frame") || known == "t" || known == "l";
+  return axis == 0 && !isTime;
+}
+
+static bool isSymbolic(const onnx::ValueInfoProto &value, int axis) {
+  return !shapeOf(value).dim(axis).has_dim_value();
+}
+
+Dimensions::Dimensions(const Graph &graph, const ImportOptions &options)
+    : options(options) {
+  std::vector<std::string> names;
+  for (const onnx::ValueInfoProto *input : graph.inputs)
+    for (int axis = 0; axis < shapeOf(*input).dim_size(); ++axis) {
+      if (!isSymbolic(*input, axis))
+        continue;
+      std::string name = dimName(*input, axis);
+      names.push_back(name);
+      if (!options.dims.count(name) && !isBatch(name, axis) &&
+          !llvm::is_contained(open, name))
+        open.push_back(name);
+    }
+  for (const auto &[name, size] : options.dims) {
+    if (!llvm::is_contained(names, name))
+      fail("no input has a symbolic dimension '" + name + "'" +
+           (names.empty() ? "; all sizes are fixed"
+                          : "; found: " + llvm::join(names, ", ")));
+    if (size < 1)
+      fail("--dim " + name + "=" + llvm::Twine(size) +
+           ": a size must be at least 1");
+  }
+}
+
+int64_t Dimensions::bind(const onnx::ValueInfoProto &value, int axis) const {
+  if (!isSymbolic(value, axis))
+    return shapeOf(value).dim(axis).dim_value();
+  std::string name = dimName(value, axis);
+  auto given = options.dims.find(name);
+  if (given != options.dims.end())
+    return given->second;
+  if (llvm::is_contained(open, name))
+    return open.size() == 1 && options.sequenceLength > 0
+               ? options.sequenceLength
+               : openDim;
+  return isBatch(name, axis) ? 1 : openDim;
+}
+
+Shape Dimensions::inputShape(const onnx::ValueInfoProto &input) const {
+  std::string where = "input '" + input.name() + "' ";
+  if (!input.type().has_tensor_type())
+    fail(where + "is no tensor; only tensors of floats are supported");
+  int type = input.type().tensor_type().elem_type();
+  if (elementOf(type) != Element::Float)
+    fail(where + "has " + typeName(type) +
+         " elements; only floats are supported; export a model that takes "
+         "floats");
+  if (!input.type().tensor_type().has_shape())
+    fail(where + "has no shape; export the model with one");
+  Shape shape;
+  for (int axis = 0; axis < shapeOf(input).dim_size(); ++axis) {
+    shape.push_back(bind(input, axis));
+    if (shape.back() == openDim)
+      fail(where + "has the symbolic dimension '" + dimName(input, axis) +
+           "'; bind it with --dim " + dimName(input, axis) + "=SIZE");
+    if (shape.back() < 1)
+      fail(where + "has size " + llvm::Twine(shape.back()) + " along axis " +
+           llvm::Twine(axis) + "; at least 1 is needed");
+  }
+  countElements(shape);
+  return shape;
+}
+
+std::optional<Shape>
+Dimensions::outputShape(const onnx::ValueInfoProto &output) const {
+  if (!output.type().has_tensor_type() ||
+      !output.type().tensor_type().has_shape())
+    return std::nullopt;
+  Shape shape;
+  for (int axis = 0; axis < shapeOf(output).dim_size(); ++axis)
+    shape.push_back(bind(output, axis));
+  return shape;
+}
+
+ModelValue describeValue(const onnx::ValueInfoProto &value) {
+  ModelValue facts{value.name(), "", ""};
+  if (!value.type().has_tensor_type()) {
+    facts.type = "no tensor";
+    return facts;
+  }
+  facts.type = typeName(value.type().tensor_type().elem_type());
+  std::vector<std::string> sizes;
+  for (int axis = 0; axis < shapeOf(value).dim_size(); ++axis) {
+    const auto &dim = shapeOf(value).dim(axis);
+    sizes.push_back(dim.has_dim_value()   ? std::to_string(dim.dim_value())
+                    : dim.has_dim_param() ? dim.dim_param()
+                                          : "?");
+  }
+  facts.shape = "[" + llvm::join(sizes, ",") + "]";
+  return facts;
+}
+
+} // namespace pannikin::onnx_import

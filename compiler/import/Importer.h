@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Runs the importers of a graph's nodes, in order.
+
+#ifndef PANNIKIN_COMPILER_IMPORT_IMPORTER_H
+#define PANNIKIN_COMPILER_IMPORT_IMPORTER_H
+
+#include "compiler/import/Graph.h"
+#include "compiler/import/GraphBuilder.h"
+
+namespace pannikin::onnx_import {
+
+/// The tensors of one graph by name. Initializers are decoded when they are
+/// first read.
+class Importer {
+public:
+  /// `file` is the model's path: it locates diagnostics and external data.
+  Importer(const Graph &graph, GraphBuilder &build, int64_t opset,
+           llvm::StringRef file);
+
+  /// Makes an input of the graph known.
+  void bind(llvm::StringRef name, Tensor tensor) { values[name] = tensor; }
+
+  /// Imports the nodes that `outputs` need.
+  void run(llvm::ArrayRef<std::string> outputs);
+
+  /// A tensor that is known by now; throws when there is none.
+  const Tensor &lookup(const std::string &name);
+
+private:
+  void importNode(const onnx::NodeProto &proto, const llvm::StringSet<> &read);
+
+  const Graph &graph;
+  GraphBuilder &build;
+  int64_t opset;
+  std::string file, folder;
+  llvm::StringMap<Tensor> values;
+};
+
+/// Where diagnostics about a node point: its name, in the file.
+mlir::Location locationOf(mlir::MLIRContext *context, llvm::StringRef file,
+                          llvm::StringRef node);
+
+} // namespace pannikin::onnx_import
+
+#endif // PANNIKIN_COMPILER_IMPORT_IMPORTER_H

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Wraps an imported graph into its function, as a window or as a step.
+
+#include "compiler/import/Model.h"
+#include "compiler/import/Error.h"
+#include "compiler/import/Function.h"
+#include "compiler/import/Importer.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pannikin::onnx_import {
+
+void importWindow(const Model &model, mlir::ModuleOp module) {
+  FunctionBuilder function(module, model.path);
+  GraphBuilder build(function.builder, module.getLoc(), function.entry());
+  Importer importer(model.graph, build, model.file.opset, model.path);
+  for (const onnx::ValueInfoProto *input : model.graph.inputs) {
+    Shape shape = model.dimensions.inputShape(*input);
+    mlir::Value argument = function.addInput(input->name(), shape, false);
+    importer.bind(input->name(), build.fromValue(argument, shape));
+  }
+  importer.run(model.outputs);
+  llvm::SmallVector<mlir::Value> results;
+  llvm::SmallVector<Shape> shapes;
+  for (const std::string &name : model.outputs) {
+    const Tensor &tensor = importer.lookup(name);
+    shapes.push_back(tensor.shape);
+    results.push_back(build.value(tensor));
+  }
+  function.finish(model.outputs, shapes, results, false);
+}
+
+namespace {
+/// The scan around a step model while it grows.
+class StepImport {
+public:
+  StepImport(const Model &model, mlir::ModuleOp module)
+      : model(model), function(module, model.path),
+        build(function.builder, module.getLoc(), function.entry()),
+        importer(model.graph, build, model.file.opset, model.path),
+        body(std::make_unique<mlir::Block>()) {}
+
+  void run();
+
+private:
+  const StatePair *stateOf(llvm::StringRef input) const;
+  void addInputs();
+  void addStates();
+  void yield();
+  pan::ScanOp makeScan();
+
+  const Model &model;
+  FunctionBuilder function;
+  GraphBuilder build;
+  Importer importer;
+  std::unique_ptr<mlir::Block> body;
+  llvm::SmallVector<mlir::Value> sequences, initial;
+  llvm::SmallVector<mlir::Type> results;
+  llvm::SmallVector<Shape> stateShapes, outputShapes;
+};
+} // namespace
+
+void StepImport::run() {
+  addInputs();
+  addStates();
+  function.builder.setInsertionPointToEnd(body.get());
+  std::vector<std::string> needed;
+  for (const StatePair &state : model.states)
+    needed.push_back(state.output);
+  needed.insert(needed.end(), model.outputs.begin(), model.outputs.end());
+  importer.run(needed);
+  yield();
+  pan::ScanOp scan = makeScan();
+  llvm::SmallVector<mlir::Value> outputs(
+      scan.getResults().drop_front(model.states.size()));
+  function.finish(model.outputs, outputShapes, outputs, true);
+}
+
+const StatePair *StepImport::stateOf(llvm::StringRef input) const {
+  for (const StatePair &state : model.states)
+    if (state.input == input)
+      return &state;
+  return nullptr;
+}
+
+void StepImport::addInputs() {
+  mlir::Builder &builder = function.builder;
+  for (const onnx::ValueInfoProto *input : model.graph.inputs) {
+    if (stateOf(input->name()))
+      continue;
+    Shape shape = model.dimensions.inputShape(*input);
+    sequences.push_back(function.addInput(input->name(), shape, true));
+    mlir::Value element = body->addArgument(
+        mlir::RankedTensorType::get(irShape(shape), builder.getF32Type()),
+        sequences.back().getLoc());
+    importer.bind(input->name(), build.fromValue(element, shape));
+  }
+}
+
+void StepImport::addStates() {
+  for (const StatePair &state : model.states) {
+    Shape shape = model.dimensions.inputShape(*model.graph.input(state.input));
+    mlir::Value zero =
+        build.value(build.constant(makeFilled(irShape(shape), 0)));
+    mlir::Value before = body->addArgument(zero.getType(), zero.getLoc());
+    importer.bind(state.input, build.fromValue(before, shape));
+    initial.push_back(zero);
+    stateShapes.push_back(shape);
+  }
+}
+
+void StepImport::yield() {
+  llvm::SmallVector<mlir::Value> values;
+  for (auto [state, shape] : llvm::zip(model.states, stateShapes)) {
+    const Tensor &next = importer.lookup(state.output);
+    if (next.shape != shape)
+      fail("state '" + state.input + "' has shape " + formatShape(shape) +
+           " but its successor '" + state.output + "' has " +
+           formatShape(next.shape) + "; name the pair with --state " +
+           state.input + "=OUTPUT");
+    values.push_back(build.value(next));
+    results.push_back(values.back().getType());
+  }
+  for (const std::string &name : model.outputs) {
+    const Tensor &output = importer.lookup(name);
+    outputShapes.push_back(output.shape);
+    values.push_back(build.value(output));
+    auto type = llvm::cast<mlir::RankedTensorType>(values.back().getType());
+    Shape stacked(type.getShape());
+    stacked.insert(stacked.begin(), mlir::ShapedType::kDynamic);
+    results.push_back(type.clone(stacked));
+  }
+  build.location = function.function.getLoc();
+  pan::YieldOp::create(function.builder, build.location, values);
+}
+
+pan::ScanOp StepImport::makeScan() {
+  function.builder.setInsertionPointToEnd(function.entry());
+  auto scan = pan::ScanOp::create(function.builder, build.location, results,
+                                  sequences, initial, false, nullptr, nullptr);
+  scan.getBody().push_back(body.release());
+  return scan;
+}
+
+void importStep(const Model &model, mlir::ModuleOp module) {
+  StepImport(model, module).run();
+}
+
+} // namespace pannikin::onnx_import

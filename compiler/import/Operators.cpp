@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides which operators are imported, and by which function.
+
+#include "compiler/import/Operators.h"
+#include "compiler/import/Import.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace pannikin::onnx_import {
+
+static constexpr const char *known = "operands known at import";
+
+llvm::ArrayRef<Operator> operators() {
+  static const Operator table[] = {
+      {"Abs", 7, importFunction, known},
+      {"Add", 7, importBinary, ""},
+      {"And", 7, importBinary, known},
+      {"ArgMax", 7, importArg, "one axis"},
+      {"ArgMin", 7, importArg, "one axis"},
+      {"BatchNormalization", 7, importBatchNormalization, "inference"},
+      {"Cast", 7, importCast, "between floats; anything known at import"},
+      {"Ceil", 7, importFunction, known},
+      {"Clip", 7, importClip, "known bounds"},
+      {"Concat", 7, importConcat, ""},
+      {"Constant", 7, importConstant, "dense numbers"},
+      {"ConstantOfShape", 9, importConstantOfShape, known},
+      {"Div", 7, importBinary, ""},
+      {"Dropout", 7, importIdentity, "inference: the input itself"},
+      {"Elu", 7, importFunction, ""},
+      {"Equal", 7, importBinary, known},
+      {"Exp", 7, importFunction, known},
+      {"Expand", 8, importExpand, ""},
+      {"Flatten", 7, importFlatten, ""},
+      {"Floor", 7, importFunction, known},
+      {"GRU", 7, importGru, "every attribute; weights known"},
+      {"Gather", 7, importGather, "known indices"},
+      {"Gemm", 7, importGemm, "A or B known"},
+      {"Greater", 7, importBinary, known},
+      {"GreaterOrEqual", 12, importBinary, known},
+      {"HardSigmoid", 7, importFunction, ""},
+      {"Identity", 7, importIdentity, ""},
+      {"LSTM", 7, importLstm, "every attribute; weights known"},
+      {"LeakyRelu", 7, importFunction, ""},
+      {"Less", 7, importBinary, known},
+      {"LessOrEqual", 12, importBinary, known},
+      {"Log", 7, importFunction, known},
+      {"LogSoftmax", 7, importSoftmax, ""},
+      {"MatMul", 7, importMatMul, "one side known, a matrix"},
+      {"Max", 7, importVariadic, ""},
+      {"Min", 7, importVariadic, ""},
+      {"Mod", 10, importBinary, known},
+      {"Mul", 7, importBinary, ""},
+      {"Neg", 7, importFunction, ""},
+      {"Not", 7, importFunction, known},
+      {"Or", 7, importBinary, known},
+      {"Pow", 7, importBinary, "exponent 2, or operands known at import"},
+      {"RNN", 7, importRnn, "every attribute; weights known"},
+      {"Range", 11, importRange, known},
+      {"Reciprocal", 7, importFunction, known},
+      {"ReduceMax", 7, importReduce, ""},
+      {"ReduceMean", 7, importReduce, ""},
+      {"ReduceMin", 7, importReduce, ""},
+      {"ReduceSum", 7, importReduce, ""},
+      {"Relu", 7, importFunction, ""},
+      {"Reshape", 7, importReshape, "known shape"},
+      {"Round", 11, importFunction, known},
+      {"Shape", 7, importShape, ""},
+      {"Sigmoid", 7, importFunction, ""},
+      {"Size", 7, importShape, ""},
+      {"Slice", 7, importSlice, "known ranges"},
+      {"Softmax", 7, importSoftmax, ""},
+      {"Softplus", 7, importFunction, ""},
+      {"Softsign", 7, importFunction, ""},
+      {"Split", 7, importSplit, "known sizes"},
+      {"Sqrt", 7, importFunction, known},
+      {"Squeeze", 7, importSqueeze, "known axes"},
+      {"Sub", 7, importBinary, ""},
+      {"Sum", 8, importVariadic, ""},
+      {"Tanh", 7, importFunction, ""},
+      {"ThresholdedRelu", 10, importFunction, ""},
+      {"Transpose", 7, importTranspose, ""},
+      {"Unsqueeze", 7, importUnsqueeze, "known axes"},
+      {"Where", 9, importWhere, known},
+  };
+  return table;
+}
+
+const Operator *findOperator(llvm::StringRef name) {
+  for (const Operator &entry : operators())
+    if (name == entry.name)
+      return &entry;
+  return nullptr;
+}
+
+std::string wayOut(llvm::StringRef name, llvm::StringRef domain) {
+  if (name.starts_with("TreeEnsemble") || name == "Scan" || name == "Loop" ||
+      name == "TopK" || name == "FastGRNN" || name == "FastRNN")
+    return "unroll the model into LSTM, GRU, RNN or elementwise operators";
+  if (name == "ZipMap")
+    return "export with the option zipmap=False, or pick another output with "
+           "--output";
+  if (!domain.empty() && domain != "ai.onnx")
+    return "operators of domain '" + domain.str() +
+           "' are not supported; export with standard operators";
+  if (name.contains("Quantize") || name.contains("Integer"))
+    return "export the float model; pannikin quantizes it itself";
+  if (name == "Gelu" || name == "Selu" || name == "Celu" || name == "Mish" ||
+      name == "HardSwish" || name == "PRelu" || name == "Swish" ||
+      name == "Erf" || name == "Sin" || name == "Cos")
+    return "use Sigmoid, Tanh, Relu, LeakyRelu, HardSigmoid, Elu, Softsign or "
+           "Softplus";
+  if (name.contains("Norm"))
+    return "use BatchNormalization, which folds into the weights";
+  if (name.contains("Conv") || name.contains("Pool") || name == "Attention")
+    return "only recurrent and dense layers are supported";
+  return "docs/generated/operators.md lists the supported operators";
+}
+
+} // namespace pannikin::onnx_import
+
+void pannikin::printOperatorTable(llvm::raw_ostream &os) {
+  os << "# Supported ONNX operators\n\n"
+     << "Default domain, versions " << onnx_import::minOpset << " to "
+     << onnx_import::maxReviewedOpset
+     << " of the operator set. Everything that does not depend on the model's "
+        "inputs\nis computed at import.\n\n"
+     << "| operator | since | supported with |\n| --- | --- | --- |\n";
+  for (const onnx_import::Operator &entry : onnx_import::operators())
+    os << "| " << entry.name << " | " << entry.since << " | " << entry.note
+       << " |\n";
+}

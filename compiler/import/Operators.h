@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The table of supported ONNX operators. Each importer sets the outputs of
+// its node, or throws `ImportError` saying what is not supported about it.
+
+#ifndef PANNIKIN_COMPILER_IMPORT_OPERATORS_H
+#define PANNIKIN_COMPILER_IMPORT_OPERATORS_H
+
+#include "compiler/import/Node.h"
+
+namespace pannikin::onnx_import {
+
+/// Versions of the default operator set that are accepted, and the newest one
+/// whose changes were reviewed.
+constexpr int64_t minOpset = 7, maxReviewedOpset = 24;
+
+struct Operator {
+  const char *name;
+  /// First version of the operator set in which the importer is right.
+  int64_t since;
+  void (*import)(Node &node);
+  /// What is allowed, for docs/generated/operators.md.
+  const char *note;
+};
+
+llvm::ArrayRef<Operator> operators();
+
+/// The table's entry for `name`; null when it is not supported.
+const Operator *findOperator(llvm::StringRef name);
+
+/// What to do instead of an operator that is not in the table.
+std::string wayOut(llvm::StringRef name, llvm::StringRef domain);
+
+// Lstm.cpp, Gru.cpp, Rnn.cpp
+void importLstm(Node &node);
+void importGru(Node &node);
+void importRnn(Node &node);
+
+// Linear.cpp
+void importMatMul(Node &node);
+void importGemm(Node &node);
+void importBatchNormalization(Node &node);
+
+// Elementwise.cpp
+void importBinary(Node &node);
+void importVariadic(Node &node);
+void importFunction(Node &node);
+void importClip(Node &node);
+
+// Shape.cpp
+void importReshape(Node &node);
+void importFlatten(Node &node);
+void importSqueeze(Node &node);
+void importUnsqueeze(Node &node);
+void importTranspose(Node &node);
+void importConcat(Node &node);
+void importExpand(Node &node);
+void importIdentity(Node &node);
+
+// Select.cpp
+void importSlice(Node &node);
+void importGather(Node &node);
+void importSplit(Node &node);
+
+// Reduce.cpp
+void importReduce(Node &node);
+void importSoftmax(Node &node);
+void importArg(Node &node);
+
+// Constants.cpp
+void importConstant(Node &node);
+void importShape(Node &node);
+void importConstantOfShape(Node &node);
+void importRange(Node &node);
+void importCast(Node &node);
+void importWhere(Node &node);
+
+} // namespace pannikin::onnx_import
+
+#endif // PANNIKIN_COMPILER_IMPORT_OPERATORS_H

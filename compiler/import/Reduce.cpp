@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Operators that combine the elements along a dimension.
+
+#include "compiler/import/Operators.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace pannikin::onnx_import {
+
+/// ReduceSum takes its axes as an input since 13, the others since 18.
+static std::optional<Ints> reducedAxes(Node &node) {
+  int64_t since = node.op() == "ReduceSum" ? 13 : 18;
+  if (node.opset < since)
+    return node.intsAttribute("axes");
+  bool keepAll = node.intAttribute("noop_with_empty_axes", 0);
+  Ints axes = node.has(1) ? node.knownInts(1, "axes") : Ints();
+  if (axes.empty() && !keepAll)
+    return std::nullopt;
+  return axes;
+}
+
+void importReduce(Node &node) {
+  auto kind = llvm::StringSwitch<Reduction>(node.op())
+                  .Case("ReduceSum", Reduction::Sum)
+                  .Case("ReduceMean", Reduction::Mean)
+                  .Case("ReduceMax", Reduction::Max)
+                  .Default(Reduction::Min);
+  bool keep = node.intAttribute("keepdims", 1);
+  Tensor result = node.input(0);
+  llvm::SmallVector<bool> reduced(result.rank(), true);
+  if (std::optional<Ints> axes = reducedAxes(node)) {
+    reduced.assign(result.rank(), false);
+    for (int64_t axis : *axes)
+      reduced[node.axisOf(axis, result.rank())] = true;
+  }
+  Shape shape;
+  for (int64_t axis = 0; axis < result.rank(); ++axis) {
+    if (reduced[axis])
+      result = node.build.reduce(kind, result, axis);
+    if (!reduced[axis] || keep)
+      shape.push_back(result.shape[axis]);
+  }
+  node.set(0, node.build.reshape(result, shape));
+}
+
+/// Until 12 all dimensions from the axis on are one distribution.
+void importSoftmax(Node &node) {
+  GraphBuilder &build = node.build;
+  bool log = node.op() == "LogSoftmax";
+  Tensor input = node.input(0);
+  int64_t axis = node.intAttribute("axis", node.opset < 13 ? 1 : -1);
+  axis = node.axisOf(axis, input.rank());
+  if (node.opset >= 13) {
+    node.set(0, build.softmax(input, axis, log));
+    return;
+  }
+  llvm::ArrayRef<int64_t> sizes(input.shape);
+  Tensor flat = build.reshape(input, {countElements(sizes.take_front(axis)),
+                                      countElements(sizes.drop_front(axis))});
+  node.set(0, build.reshape(build.softmax(flat, 1, log), sizes));
+}
+
+void importArg(Node &node) {
+  const Tensor &input = node.input(0);
+  int64_t axis = node.axisOf(node.intAttribute("axis", 0), input.rank());
+  bool keep = node.intAttribute("keepdims", 1);
+  bool last = node.opset >= 12 && node.intAttribute("select_last_index", 0);
+  Tensor index = node.build.argmax(input, axis, last, node.op() == "ArgMin");
+  Shape shape = index.shape;
+  if (!keep)
+    shape.erase(shape.begin() + axis);
+  node.set(0, node.build.reshape(index, shape));
+}
+
+} // namespace pannikin::onnx_import

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides which inputs are states. In order of trust: what the user says, the
+// recurrent node between input and output, equal names but for "in", "out",
+// "prev", "next" and the like, and a shape that no other pair has.
+
+#include "compiler/import/States.h"
+#include "compiler/import/Error.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace pannikin::onnx_import {
+
+/// The part of a name that a state keeps: "h_in", "h_out" -> "h". With
+/// `loose` also "h0", "hn", "h_1" -> "h".
+static std::string stem(llvm::StringRef name, bool loose) {
+  static const char *direction[] = {
+      "in",  "out",   "input", "output", "prev",     "next",  "new",
+      "old", "state", "init",  "last",   "previous", "final", "initial"};
+  static const char *index[] = {"n", "t", "0", "1"};
+  std::string lower = name.lower();
+  llvm::SmallVector<llvm::StringRef> words;
+  llvm::SplitString(lower, words, "_-./: ");
+  std::string kept;
+  for (llvm::StringRef word : words) {
+    if (llvm::is_contained(direction, word) ||
+        (loose && llvm::is_contained(index, word)))
+      continue;
+    if (loose)
+      word = llvm::StringSwitch<llvm::StringRef>(word)
+                 .Cases({"h0", "hn", "hx", "ht", "hidden"}, "h")
+                 .Cases({"c0", "cn", "cx", "ct", "cell"}, "c")
+                 .Default(word);
+    kept += word;
+  }
+  return kept;
+}
+
+namespace {
+class Pairing {
+public:
+  Pairing(const Graph &graph, const Dimensions &dimensions)
+      : graph(graph), dimensions(dimensions) {}
+
+  std::vector<StatePair> pairs;
+
+  void byOption(const ImportOptions &options);
+  void byUse();
+  void byName(bool loose);
+  void byShape();
+
+private:
+  bool isPairedInput(llvm::StringRef name) const;
+  bool isPairedOutput(llvm::StringRef name) const;
+  bool shapesAgree(const onnx::ValueInfoProto &input,
+                   const onnx::ValueInfoProto &output) const;
+  void pairThrough(const onnx::NodeProto &node, int input, int output);
+  std::string sourceOf(std::string name) const;
+
+  const Graph &graph;
+  const Dimensions &dimensions;
+};
+} // namespace
+
+bool Pairing::isPairedInput(llvm::StringRef name) const {
+  return llvm::any_of(pairs, [&](auto &pair) { return pair.input == name; });
+}
+
+bool Pairing::isPairedOutput(llvm::StringRef name) const {
+  return llvm::any_of(pairs, [&](auto &pair) { return pair.output == name; });
+}
+
+/// Sizes that the file leaves open agree with all.
+bool Pairing::shapesAgree(const onnx::ValueInfoProto &input,
+                          const onnx::ValueInfoProto &output) const {
+  std::optional<Shape> a = dimensions.outputShape(input);
+  std::optional<Shape> b = dimensions.outputShape(output);
+  if (!a || !b)
+    return true;
+  return a->size() == b->size() &&
+         llvm::all_of(llvm::zip(*a, *b), [](auto sizes) {
+           auto [x, y] = sizes;
+           return x == y || x < 0 || y < 0;
+         });
+}
+
+void Pairing::byOption(const ImportOptions &options) {
+  for (const auto &[in, out] : options.states) {
+    const onnx::ValueInfoProto *input = graph.input(in);
+    const onnx::ValueInfoProto *output = graph.output(out);
+    if (!input || !output)
+      fail("--state " + in + "=" + out + ": the model has no " +
+           (input ? "output '" + out : "input '" + in) + "'");
+    if (isPairedOutput(out))
+      fail("--state " + in + "=" + out + ": the output is already a state");
+    if (!shapesAgree(*input, *output))
+      fail("--state " + in + "=" + out + ": the shapes differ");
+    pairs.push_back({in, out});
+  }
+}
+
+/// The name before operators that only change the shape.
+std::string Pairing::sourceOf(std::string name) const {
+  static const char *moves[] = {"Squeeze",  "Unsqueeze", "Reshape",
+                                "Identity", "Transpose", "Flatten"};
+  for (int i = 0, n = graph.proto.node_size(); i < n; ++i) {
+    const onnx::NodeProto *node = graph.producer(name);
+    if (!node || !llvm::is_contained(moves, node->op_type()) ||
+        node->input_size() == 0)
+      break;
+    name = node->input(0);
+  }
+  return name;
+}
+
+/// The initial state of a recurrent node and its final state.
+void Pairing::pairThrough(const onnx::NodeProto &node, int in, int out) {
+  if (in >= node.input_size() || node.input(in).empty())
+    return;
+  const onnx::ValueInfoProto *input = graph.input(sourceOf(node.input(in)));
+  if (!input || isPairedInput(input->name()))
+    return;
+  std::string choices;
+  for (const onnx::ValueInfoProto &output : graph.proto.output()) {
+    choices += (choices.empty() ? "'" : ", '") + output.name() + "'";
+    if (isPairedOutput(output.name()) || !shapesAgree(*input, output))
+      continue;
+    std::string source = sourceOf(output.name());
+    bool isFinal = (out < node.output_size() && source == node.output(out)) ||
+                   (out == 1 && source == node.output(0));
+    if (!source.empty() && isFinal) {
+      pairs.push_back({input->name(), output.name()});
+      return;
+    }
+  }
+  byName(/*loose=*/false);
+  byName(/*loose=*/true);
+  if (!isPairedInput(input->name()))
+    fail("input '" + input->name() + "' is the initial state of node '" +
+         node.name() + "' (" + node.op_type() +
+         "), but no output is its successor; name it with --state " +
+         input->name() + "=OUTPUT, where OUTPUT is one of " + choices);
+}
+
+void Pairing::byUse() {
+  for (const onnx::NodeProto &node : graph.proto.node()) {
+    llvm::StringRef op(node.op_type());
+    if (op != "LSTM" && op != "GRU" && op != "RNN")
+      continue;
+    pairThrough(node, 5, 1);
+    if (op == "LSTM")
+      pairThrough(node, 6, 2);
+  }
+}
+
+void Pairing::byName(bool loose) {
+  for (const onnx::ValueInfoProto *input : graph.inputs) {
+    std::string wanted = stem(input->name(), loose);
+    if (isPairedInput(input->name()) || wanted.empty())
+      continue;
+    for (const onnx::ValueInfoProto &output : graph.proto.output())
+      if (!isPairedOutput(output.name()) &&
+          stem(output.name(), loose) == wanted && shapesAgree(*input, output)) {
+        pairs.push_back({input->name(), output.name()});
+        break;
+      }
+  }
+}
+
+/// Only with a first input and a first output beside the states, and only
+/// where the shape leaves no choice.
+void Pairing::byShape() {
+  if (graph.inputs.size() < 2 || graph.proto.output_size() < 2)
+    return;
+  auto partners = [&](const onnx::ValueInfoProto &value, bool isInput) {
+    std::vector<std::string> found;
+    if (isInput) {
+      for (const onnx::ValueInfoProto &output : graph.proto.output())
+        if (dimensions.outputShape(output) && shapesAgree(value, output))
+          found.push_back(output.name());
+    } else {
+      for (const onnx::ValueInfoProto *input : graph.inputs)
+        if (shapesAgree(*input, value))
+          found.push_back(input->name());
+    }
+    return found;
+  };
+  for (const onnx::ValueInfoProto *input : llvm::drop_begin(graph.inputs)) {
+    std::vector<std::string> outputs = partners(*input, true);
+    if (isPairedInput(input->name()) || outputs.size() != 1 ||
+        isPairedOutput(outputs[0]) ||
+        partners(*graph.output(outputs[0]), false).size() != 1)
+      continue;
+    pairs.push_back({input->name(), outputs[0]});
+  }
+}
+
+std::vector<StatePair> pairStates(const Graph &graph,
+                                  const Dimensions &dimensions,
+                                  const ImportOptions &options) {
+  Pairing pairing(graph, dimensions);
+  pairing.byOption(options);
+  pairing.byUse();
+  if (graph.inputs.size() > 1) {
+    pairing.byName(/*loose=*/false);
+    pairing.byName(/*loose=*/true);
+    pairing.byShape();
+  }
+  if (!pairing.pairs.empty() && pairing.pairs.size() == graph.inputs.size())
+    fail("every input is a state; a step model needs an input beside them");
+  return pairing.pairs;
+}
+
+} // namespace pannikin::onnx_import
