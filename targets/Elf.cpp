@@ -138,8 +138,7 @@ std::string readElf(const std::string &path, Image &image) {
     if (section.sh_type == SHT_SYMTAB)
       readSymbols(file.elf, scn, section, header.e_machine, image);
   }
-  std::string failed =
-      readSegments(file.elf, file.fd, header.e_machine, image);
+  std::string failed = readSegments(file.elf, file.fd, header.e_machine, image);
   return failed.empty() ? "" : path + ": " + failed;
 }
 

@@ -25,8 +25,8 @@ static bool isLibgccFloat(const std::string &name) {
   if (!startsWith(name, "__"))
     return false;
   static const char *const parts[] = {
-      "add",   "sub", "mul", "div", "neg",    "cmp",  "eq",  "ne", "lt",
-      "le",    "gt",  "ge",  "fix", "extend", "trunc", "pow", "unord"};
+      "add", "sub", "mul", "div", "neg",    "cmp",   "eq",  "ne",   "lt",
+      "le",  "gt",  "ge",  "fix", "extend", "trunc", "pow", "unord"};
   for (const char *part : parts)
     if (startsWith(name, (std::string("__") + part).c_str()) &&
         (name.find("sf") != std::string::npos ||
@@ -40,9 +40,8 @@ static bool isAeabiFloat(const std::string &name) {
   if (!startsWith(name, "__aeabi_"))
     return false;
   std::string op = name.substr(8);
-  static const char *const fromInteger[] = {"i2f",  "ui2f", "l2f", "ul2f",
-                                            "i2d",  "ui2d", "l2d", "ul2d",
-                                            "h2f",  "h2d"};
+  static const char *const fromInteger[] = {
+      "i2f", "ui2f", "l2f", "ul2f", "i2d", "ui2d", "l2d", "ul2d", "h2f", "h2d"};
   for (const char *conversion : fromInteger)
     if (startsWith(op, conversion))
       return true;
@@ -55,10 +54,10 @@ static bool isLibm(std::string name) {
   if (startsWith(name, "__ieee754_") || startsWith(name, "__kernel_"))
     return true;
   static const std::set<std::string> functions = {
-      "exp",   "exp2",  "expm1", "log",   "log2", "log10", "log1p",
-      "pow",   "sqrt",  "cbrt",  "sin",   "cos",  "tan",   "sinh",
-      "cosh",  "tanh",  "asin",  "acos",  "atan", "atan2", "asinh",
-      "acosh", "atanh", "hypot", "floor", "ceil", "round", "rint",
+      "exp",   "exp2",  "expm1", "log",   "log2", "log10",  "log1p",
+      "pow",   "sqrt",  "cbrt",  "sin",   "cos",  "tan",    "sinh",
+      "cosh",  "tanh",  "asin",  "acos",  "atan", "atan2",  "asinh",
+      "acosh", "atanh", "hypot", "floor", "ceil", "round",  "rint",
       "lrint", "trunc", "fmod",  "ldexp", "erf",  "lround", "scalbn"};
   if (functions.count(name))
     return true;

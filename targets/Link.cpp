@@ -115,10 +115,9 @@ LinkSetup prepareLink(const Target &target, const std::string &workDir,
         !writeText(startup, cortexStartup))
       error = workDir + ": cannot write";
     setup.sources = {startup};
-    setup.flags.insert(setup.flags.end(), {"-nostartfiles",
-                                           "--specs=nano.specs",
-                                           "-Wl,--no-warn-rwx-segments", "-T",
-                                           script});
+    setup.flags.insert(setup.flags.end(),
+                       {"-nostartfiles", "--specs=nano.specs",
+                        "-Wl,--no-warn-rwx-segments", "-T", script});
   } else {
     setup.flags.push_back("-no-pie"); // Symbols then are addresses.
   }

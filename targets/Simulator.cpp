@@ -27,10 +27,6 @@ bool Simulator::load(const Image &image) {
   for (const Symbol &symbol : image.symbols)
     if (!symbol.isFunction && symbol.size != 0)
       variables.emplace(symbol.name, symbol);
-  if (image.text + image.data > target.flashBytes && target.flashBytes != 0)
-    return fail("the image has " + std::to_string(image.text + image.data) +
-                " bytes, " + target.name + " has " +
-                std::to_string(target.flashBytes) + " bytes of flash");
   return start(image);
 }
 

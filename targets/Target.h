@@ -26,13 +26,13 @@ struct MacCost {
 
 /// Prices, in cycles, of everything else that a step does once an element.
 struct ElementCost {
-  double load;     ///< One loop turn with a load and a store.
-  double shift;    ///< Rounding shift and saturation to 16 bit.
-  double multiply; ///< 16 x 16 -> 32 bit product, rounded back to 16.
-  double lookup;   ///< Table entry by the high byte of a 16-bit value.
+  double load;        ///< One loop turn with a load and a store.
+  double shift;       ///< Rounding shift and saturation to 16 bit.
+  double multiply;    ///< 16 x 16 -> 32 bit product, rounded back to 16.
+  double lookup;      ///< Table entry by the high byte of a 16-bit value.
   double interpolate; ///< Table entry with linear interpolation.
-  double compare;  ///< One comparison with its branch (trees, argmax).
-  double call;     ///< Call, prologue and return of a small function.
+  double compare;     ///< One comparison with its branch (trees, argmax).
+  double call;        ///< Call, prologue and return of a small function.
 };
 
 /// Everything that is known about one chip. Sizes are bytes, `clockHz` is the
@@ -41,7 +41,7 @@ struct Target {
   std::string name;        ///< As the user types it: "atmega328p".
   std::string description; ///< One line for `pannikin targets`.
   Family family = Family::Host;
-  std::string core; ///< What the simulator calls the chip.
+  std::string core;        ///< What the simulator calls the chip.
   uint32_t flashBytes = 0; ///< 0: no limit.
   uint32_t ramBytes = 0;   ///< 0: no limit.
   int nativeIntBits = 32;

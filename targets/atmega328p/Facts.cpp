@@ -21,9 +21,9 @@ Target chip_atmega328p() {
   t.compiler = "avr-gcc";
   t.flags = {"-mmcu=atmega328p"};
   t.optimization = "-Os";
-  t.macCosts = {{8, 8, 16, 15},  {8, 8, 24, 20},   {8, 8, 32, 24},
-                {8, 16, 32, 67}, {16, 16, 32, 67}};
-  t.elementCost = {13, 40, 60, 24, 78, 5, 12};
+  t.macCosts = {
+      {8, 8, 16, 15.5}, {8, 8, 24, 20}, {8, 16, 32, 40}, {16, 16, 32, 76}};
+  t.elementCost = {13, 22, 42, 9, 61, 5, 12};
   return t;
 }
 

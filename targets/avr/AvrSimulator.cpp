@@ -95,8 +95,8 @@ bool AvrSimulator::start(const Image &image) {
       return fail("the image does not fit the flash");
     std::memcpy(avr->flash + segment.address, segment.bytes.data(),
                 segment.bytes.size());
-    codeBytes = std::max<size_t>(codeBytes,
-                                 segment.address + segment.bytes.size());
+    codeBytes =
+        std::max<size_t>(codeBytes, segment.address + segment.bytes.size());
   }
   avr->codeend = static_cast<uint32_t>(codeBytes);
   findSkipFaults(codeBytes);

@@ -13,7 +13,7 @@ namespace pannikin {
 namespace {
 
 constexpr uint64_t ramBase = 0x20000000;
-constexpr uint64_t page = 4096; // The library maps whole pages.
+constexpr uint64_t page = 4096;  // The library maps whole pages.
 constexpr uint8_t unused = 0xa5; // Fills what is mapped but does not exist.
 
 enum Mark : uint8_t { Begin = 9, End = 10, Ready = 11 };
@@ -23,7 +23,7 @@ struct Block {
   uint32_t bytes = 0;
   uint32_t cycles = 0;
   uint32_t instructions = 0;
-  int32_t deepest = 0; // How far SP falls below its value at the start.
+  int32_t deepest = 0;      // How far SP falls below its value at the start.
   uint32_t fallThrough = 0; // Address after a last conditional branch, or 0.
   bool marked = false;
   bool setsStack = false;
@@ -32,8 +32,8 @@ struct Block {
 class CortexMSimulator final : public Simulator {
 public:
   explicit CortexMSimulator(const Target &target)
-      : Simulator(target), core(target.core == "cortex-m0" ? ThumbCore{2, 4}
-                                                           : ThumbCore{1, 3}) {}
+      : Simulator(target),
+        core(target.core == "cortex-m0" ? ThumbCore{2, 4} : ThumbCore{1, 3}) {}
   ~CortexMSimulator() override { close(); }
 
 private:
@@ -57,8 +57,8 @@ private:
 
   static void onBlock(uc_engine *, uint64_t address, uint32_t bytes,
                       void *self) {
-    static_cast<CortexMSimulator *>(self)->enter(
-        static_cast<uint32_t>(address), bytes);
+    static_cast<CortexMSimulator *>(self)->enter(static_cast<uint32_t>(address),
+                                                 bytes);
   }
   static void onReady(uc_engine *uc, uint64_t address, uint32_t, void *self) {
     static_cast<CortexMSimulator *>(self)->readyAt =
@@ -74,7 +74,7 @@ private:
   uc_engine *uc = nullptr;
   std::vector<uint8_t> flash;
   std::vector<Block> blocks; // One entry a half-word of flash.
-  uint32_t readyAt = 0; // Where the last ready mark stopped the program.
+  uint32_t readyAt = 0;      // Where the last ready mark stopped the program.
   uint32_t stackLimit = 0;
   uint32_t commandAddress = 0;
 

@@ -19,7 +19,7 @@ struct ThumbCore {
 struct ThumbInstruction {
   uint32_t bytes = 2;
   uint32_t cycles = 1;
-  int32_t stackDrop = 0; ///< Bytes by which SP falls; negative: it rises.
+  int32_t stackDrop = 0;  ///< Bytes by which SP falls; negative: it rises.
   bool setsStack = false; ///< SP gets a value known only at run time.
   bool conditional = false;
   uint8_t mark = 0; ///< 9, 10, 11: `mov r9, r9` and so on.

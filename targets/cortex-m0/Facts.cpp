@@ -20,8 +20,8 @@ Target chip_cortex_m0() {
   t.compiler = "arm-none-eabi-gcc";
   t.flags = {"-mcpu=cortex-m0", "-mthumb"};
   t.optimization = "-O2";
-  t.macCosts = {{8, 16, 32, 12}, {16, 16, 32, 12}};
-  t.elementCost = {9, 16, 14, 13, 32, 3, 12};
+  t.macCosts = {{8, 16, 32, 9.8}, {16, 16, 32, 11.5}};
+  t.elementCost = {8, 8, 5, 3, 13, 4, 12};
   return t;
 }
 

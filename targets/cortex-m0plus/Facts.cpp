@@ -20,8 +20,8 @@ Target chip_cortex_m0plus() {
   t.compiler = "arm-none-eabi-gcc";
   t.flags = {"-mcpu=cortex-m0plus", "-mthumb"};
   t.optimization = "-O2";
-  t.macCosts = {{8, 16, 32, 11}, {16, 16, 32, 11}};
-  t.elementCost = {8, 15, 13, 12, 30, 3, 10};
+  t.macCosts = {{8, 16, 32, 9.4}, {16, 16, 32, 11}};
+  t.elementCost = {8, 8, 5, 3, 13, 3, 10};
   return t;
 }
 

@@ -72,8 +72,7 @@ bool HostSimulator::start(const Image &image) {
   posix_spawn_file_actions_adddup2(&actions, in[0], 0);
   posix_spawn_file_actions_adddup2(&actions, out[1], 1);
   char *argv[] = {const_cast<char *>(image.elfPath.c_str()), nullptr};
-  int failed =
-      posix_spawn(&child, argv[0], &actions, nullptr, argv, environ);
+  int failed = posix_spawn(&child, argv[0], &actions, nullptr, argv, environ);
   posix_spawn_file_actions_destroy(&actions);
   ::close(in[0]);
   ::close(out[1]);
