@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Proves the range of every value from the weights alone.
+
+#include "compiler/passes/Intervals.h"
+#include "compiler/passes/Passes.h"
+#include "compiler/passes/Ranges.h"
+
+namespace pannikin {
+#define GEN_PASS_DEF_BOUNDRANGES
+#include "compiler/passes/Passes.h.inc"
+} // namespace pannikin
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::pan;
+
+namespace {
+
+/// States of a stream of unknown length saturate here (docs/numbers.md).
+constexpr double streamLimit = 16;
+
+/// Inputs about which nothing was said stay within this.
+constexpr double unknownInput = 32;
+
+struct BoundRangesPass : public pannikin::impl::BoundRangesBase<BoundRangesPass> {
+  using BoundRangesBase::BoundRangesBase;
+
+  void runOnOperation() override {
+    auto function = modelFunction(getOperation());
+    if (!function)
+      return signalPassFailure();
+    Intervals known;
+    llvm::DenseSet<Value> assumed;
+    for (BlockArgument argument : function.getArguments()) {
+      double limit = inputRange > 0 ? inputRange : unknownInput;
+      known[argument] = {-limit, limit};
+      if (inputRange <= 0)
+        assumed.insert(argument);
+    }
+    boundBlock(function.getBody().front(), known, streamLimit, assumed);
+    forEachNumber(function, [&](Value value) {
+      if (rangeOf(value))
+        return;
+      Interval bound = known.lookup(value);
+      // 1e30 stands for "unbounded" in every format that can be chosen.
+      bound.lo = std::max(bound.lo, -1e30);
+      bound.hi = std::min(bound.hi, 1e30);
+      setRange(value, RangeAttr::get(&getContext(), bound.lo, bound.hi,
+                                     assumed.count(value) ? "assumed" : "bound"));
+    });
+  }
+};
+
+} // namespace

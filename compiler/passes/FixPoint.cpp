@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Gives every value its fixed-point format and rewrites the function in place.
+
+#include "compiler/passes/Formats.h"
+#include "compiler/passes/Passes.h"
+#include "compiler/passes/Ranges.h"
+#include "compiler/passes/Tables.h"
+#include "ir/Numbers.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include <cmath>
+
+namespace pannikin {
+#define GEN_PASS_DEF_FIXPOINT
+#include "compiler/passes/Passes.h.inc"
+} // namespace pannikin
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::pan;
+
+namespace {
+
+/// Integers of one row of weights, at the largest fraction for which they fit
+/// `width` bits and sum_j |w_j| * 2^(operandBits - 1) < 2^31.
+int quantizeRow(ArrayRef<double> row, unsigned width, unsigned operandBits,
+                int highest, std::vector<int64_t> &integers) {
+  double magnitude = 0;
+  for (double w : row)
+    magnitude = std::max(magnitude, std::fabs(w));
+  double top = std::ldexp(1.0, int(width) - 1);
+  int fraction = std::min(fractionFor(magnitude, width), highest);
+  for (;; --fraction) {
+    std::vector<int64_t> candidate;
+    double sum = 0;
+    for (double w : row) {
+      double q = std::floor(std::ldexp(w, fraction) + 0.5);
+      candidate.push_back(int64_t(std::clamp(q, -top, top - 1)));
+      sum += std::fabs(double(candidate.back()));
+    }
+    if (std::ldexp(sum, int(operandBits) - 1) < std::ldexp(1.0, 31)) {
+      integers.insert(integers.end(), candidate.begin(), candidate.end());
+      return fraction;
+    }
+  }
+}
+
+class Rewriter {
+public:
+  Rewriter(func::FuncOp function, const Formats &formats, unsigned weights,
+           unsigned activations)
+      : function(function), formats(formats), weights(weights),
+        activations(activations) {}
+
+  LogicalResult run() {
+    SmallVector<Value> values;
+    forEachNumber(function, [&](Value value) { values.push_back(value); });
+    SmallVector<Operation *> ops;
+    function.walk([&](Operation *op) {
+      if (!isa<ConstantOp>(op))
+        ops.push_back(op);
+    });
+    if (failed(refuse(ops)))
+      return failure();
+    for (Operation *op : ops)
+      fixOperands(op);
+    for (Value value : values)
+      value.setType(withElementType(value.getType(), formats.of(value)));
+    for (Operation *op : ops)
+      if (failed(fixOperation(op)))
+        return failure();
+    function.setType(FunctionType::get(
+        function.getContext(), function.getBody().front().getArgumentTypes(),
+        function.getBody().front().getTerminator()->getOperandTypes()));
+    dropRanges();
+    return success();
+  }
+
+private:
+  LogicalResult refuse(ArrayRef<Operation *> ops) {
+    for (Operation *op : ops)
+      if (isa<DivOp>(op))
+        return op->emitError(
+            "division by a computed value has no fixed-point form; divide by a "
+            "constant, or compile with --float");
+    return success();
+  }
+
+  /// The constant as numbers of `type`, next to the use.
+  void requantize(OpOperand &use, FixedType type) {
+    auto constant = use.get().getDefiningOp<ConstantOp>();
+    OpBuilder builder(constant);
+    auto values = constantValues(constant.getValue(), constant.getType());
+    auto shape = shapeOf(constant.getType());
+    auto integers = quantizeToIntegers(values, shape[0], type);
+    use.set(makeFixedConstant(builder, constant.getLoc(), shape, integers, type,
+                              constant.getName().value_or("")));
+  }
+
+  /// The format of a constant in arithmetic: 16 bits, no finer than `limit`,
+  /// and no finer than its own digits.
+  FixedType constantFormat(ConstantOp constant, int limit) {
+    auto values = constantValues(constant.getValue(), constant.getType());
+    double magnitude = 0;
+    for (double v : values)
+      magnitude = std::max(magnitude, std::fabs(v));
+    int fraction = std::min(fractionFor(magnitude, 16), limit);
+    // 2^15 itself may saturate by one unit only where rounding hides it.
+    if (std::ldexp(magnitude, fraction) > 32767)
+      --fraction;
+    auto isExact = [&](int f) {
+      return llvm::all_of(values, [&](double v) {
+        double scaled = std::ldexp(v, f);
+        return scaled == std::floor(scaled);
+      });
+    };
+    while (fraction > 0 && isExact(fraction - 1))
+      --fraction;
+    return FixedType::get(constant.getContext(), 16, fraction);
+  }
+
+  void fixOperands(Operation *op) {
+    if (isa<MatvecOp>(op))
+      return;
+    // What a constant is tied to: the state that it starts, the concatenation.
+    for (OpOperand &use : op->getOpOperands()) {
+      auto constant = use.get().getDefiningOp<ConstantOp>();
+      if (!constant)
+        continue;
+      FixedType type;
+      if (auto scan = dyn_cast<ScanOp>(op))
+        type = formats.of(scan.getStep().getArgument(use.getOperandNumber()));
+      else if (auto scan = dyn_cast<ScanOp>(op->getParentOp());
+               scan && isa<YieldOp>(op))
+        type = formats.of(scan.getResult(use.getOperandNumber()));
+      else if (op->getNumResults() == 1 && formats.of(op->getResult(0)))
+        type = isa<AddOp, SubOp, MinOp, MaxOp>(op)
+                   ? constantFormat(constant,
+                                    formats.of(op->getResult(0)).getFraction())
+               : isa<MulOp>(op) ? constantFormat(constant, 30)
+                                : formats.of(op->getResult(0));
+      else
+        type = constantFormat(constant, 30);
+      requantize(use, type);
+    }
+  }
+
+  LogicalResult fixOperation(Operation *op) {
+    if (auto product = dyn_cast<MatvecOp>(op))
+      return fixMatvec(product);
+    auto activation = dyn_cast<ActivationOp>(op);
+    if (!activation || activation.getFunction() == Function::Relu ||
+        activation.getFunction() == Function::ThresholdedRelu)
+      return success();
+    OpBuilder builder(op);
+    auto table = tabulate(builder, activation, activations == 16,
+                          activation.getType());
+    if (failed(table))
+      return failure();
+    activation.replaceAllUsesWith(*table);
+    activation.erase();
+    return success();
+  }
+
+  LogicalResult fixMatvec(MatvecOp op) {
+    auto constant = op.getWeights().getDefiningOp<ConstantOp>();
+    if (!constant)
+      return op.emitError("the matrix is not constant; only constant weights "
+                          "have a fixed-point form");
+    Value input = op.getInput();
+    if (input.getDefiningOp<ConstantOp>())
+      return op.emitError("both factors are constant");
+    FixedType operand = formats.ofOperand(input);
+    if (operand != fixedTypeOf(input.getType())) {
+      OpBuilder builder(op);
+      auto type = withElementType(input.getType(), operand);
+      op.getInputMutable().assign(
+          RescaleOp::create(builder, op.getLoc(), type, input));
+    }
+    auto values = constantValues(constant.getValue(), constant.getType());
+    auto shape = llvm::to_vector(shapeOf(constant.getType()));
+    std::vector<int64_t> integers;
+    SmallVector<int> fractions;
+    // Shifts of the accumulator beyond 24 bits would leave nothing.
+    int highest =
+        fixedTypeOf(op.getType()).getFraction() - operand.getFraction() + 24;
+    for (int64_t i = 0; i < shape[0]; ++i)
+      fractions.push_back(quantizeRow(
+          ArrayRef<double>(values).slice(i * shape[1], shape[1]), weights,
+          operand.getWidth(), highest, integers));
+    OpBuilder builder(constant);
+    auto type = FixedType::get(op.getContext(), weights, false, 0, fractions);
+    op.getWeightsMutable().assign(
+        makeFixedConstant(builder, constant.getLoc(), shape, integers, type,
+                          constant.getName().value_or("")));
+    return success();
+  }
+
+  void dropRanges() {
+    function.walk([](Operation *op) {
+      op->removeAttr("pan.ranges");
+      op->removeAttr("pan.arg_ranges");
+    });
+  }
+
+  func::FuncOp function;
+  const Formats &formats;
+  unsigned weights, activations;
+};
+
+struct FixPointPass : public pannikin::impl::FixPointBase<FixPointPass> {
+  using FixPointBase::FixPointBase;
+
+  void runOnOperation() override {
+    auto function = modelFunction(getOperation());
+    if (!function || failed(checkRanges(function)))
+      return signalPassFailure();
+    Formats formats(function, activations);
+    Rewriter rewriter(function, formats, weights, activations);
+    IRRewriter cleaner(&getContext());
+    if (failed(rewriter.run()))
+      return signalPassFailure();
+    (void)runRegionDCE(cleaner, function->getRegions());
+  }
+
+  LogicalResult checkRanges(func::FuncOp function) {
+    Value missing;
+    forEachNumber(function, [&](Value value) {
+      if (!missing && !rangeOf(value))
+        missing = value;
+    });
+    if (!missing)
+      return success();
+    return emitError(missing.getLoc(),
+                     "value has no range; run calibrate or bound-ranges first");
+  }
+};
+
+} // namespace

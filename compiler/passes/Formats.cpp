@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Chooses the fixed-point format of each value (docs/numbers.md).
+
+#include "compiler/passes/Formats.h"
+#include "compiler/passes/Ranges.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::pan;
+
+/// Fraction of a pre-activation: sigmoid and tanh are flat beyond +-8.
+static constexpr int preactivationFraction = 12;
+
+int pannikin::fractionFor(double magnitude, unsigned width) {
+  int top = int(width) - 1;
+  if (magnitude <= 0)
+    return top;
+  return std::clamp(top - int(std::ceil(std::log2(magnitude) - 1e-12)), -32,
+                    top + 8);
+}
+
+Formats::Formats(func::FuncOp function, unsigned activations)
+    : activations(activations) {
+  tieAll(function);
+  gather(function);
+  classify();
+  for (auto &[leader, group] : groups)
+    for (Value member : group.members)
+      formats[member] = choose(group);
+  capProducts();
+}
+
+FixedType Formats::of(Value value) const { return formats.lookup(value); }
+
+//===-- Groups ------------------------------------------------------------===//
+
+static bool isNumber(Value value) {
+  return elementTypeOf(value.getType()).isF32();
+}
+
+void Formats::tie(Value a, Value b) {
+  // Constants take the format of whatever uses them.
+  if (!a.getDefiningOp<ConstantOp>() && !b.getDefiningOp<ConstantOp>() &&
+      isNumber(a) && isNumber(b))
+    ties.unionSets(a, b);
+}
+
+void Formats::tieScan(ScanOp scan) {
+  for (auto [argument, sequence] :
+       llvm::zip(scan.getElementArgs(), scan.getSequences()))
+    tie(argument, sequence);
+  Operation *yield = scan.getStep().getTerminator();
+  for (int64_t i = 0; i < scan.getNumStates(); ++i) {
+    tie(scan.getStateArgs()[i], scan.getInits()[i]);
+    tie(scan.getStateArgs()[i], scan.getResult(i));
+    tie(scan.getStateArgs()[i], yield->getOperand(i));
+  }
+  for (unsigned i = scan.getNumStates(); i < scan.getNumResults(); ++i)
+    tie(yield->getOperand(i), scan.getResult(i));
+}
+
+void Formats::tieAll(func::FuncOp function) {
+  function.walk([&](Operation *op) {
+    if (auto scan = dyn_cast<ScanOp>(op))
+      tieScan(scan);
+    if (isa<SliceOp, ReshapeOp, ConcatOp, BroadcastOp, TransposeOp>(op))
+      for (Value operand : op->getOperands())
+        tie(operand, op->getResult(0));
+  });
+}
+
+Formats::Group &Formats::groupOf(Value value) {
+  auto it = ties.findLeader(value);
+  return groups[it == ties.member_end() ? value : *it];
+}
+
+void Formats::gather(func::FuncOp function) {
+  forEachNumber(function, [&](Value value) {
+    Group &group = groupOf(value);
+    RangeAttr range = rangeOf(value);
+    bool isFirst = group.members.empty();
+    group.members.push_back(value);
+    group.lo = isFirst ? range.getLow() : std::min(group.lo, range.getLow());
+    group.hi = isFirst ? range.getHigh() : std::max(group.hi, range.getHigh());
+    group.measured &= range.getSource() == "data";
+    group.assumed |= range.getSource() == "assumed" && isa<BlockArgument>(value) &&
+                     isa<func::FuncOp>(
+                         cast<BlockArgument>(value).getOwner()->getParentOp());
+    // The coarsest of the best: a state's own and its next value's are alike.
+    group.best8 = std::min(group.best8, range.getBest8());
+    group.middle |= value.getDefiningOp<MatvecOp>() != nullptr;
+    group.softmax |= isa_and_nonnull<SoftmaxOp>(value.getDefiningOp()) &&
+                     !value.getDefiningOp<SoftmaxOp>().getLog();
+  });
+  for (Value result : function.getBody().front().getTerminator()->getOperands())
+    if (isNumber(result))
+      groupOf(result).isOutput = true;
+}
+
+/// Uses that only pass the value on within its group.
+static bool isTie(Operation *user) {
+  return isa<ScanOp, YieldOp, SliceOp, ReshapeOp, ConcatOp, BroadcastOp,
+             TransposeOp>(user);
+}
+
+static bool isSaturating(Operation *op) {
+  auto activation = dyn_cast<ActivationOp>(op);
+  return activation && (activation.getFunction() == Function::Sigmoid ||
+                        activation.getFunction() == Function::Tanh);
+}
+
+void Formats::classify() {
+  for (auto &[leader, group] : groups)
+    for (Value member : group.members)
+      for (Operation *user : member.getUsers()) {
+        bool weightsFirst = isa<MatvecOp>(user);
+        if (!weightsFirst && !isTie(user))
+          group.operandOnly = false;
+        if (!isTie(user) && !isSaturating(user) && !isa<AddOp, SubOp>(user))
+          group.preactivation = false;
+        if (isa<func::ReturnOp>(user))
+          group.operandOnly = group.preactivation = false;
+      }
+  // A sum is a pre-activation only if what it is added into is one.
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (auto &[leader, group] : groups) {
+      if (!group.preactivation)
+        continue;
+      for (Value member : group.members)
+        for (Operation *user : member.getUsers())
+          if (isa<AddOp, SubOp>(user) &&
+              !groupOf(user->getResult(0)).preactivation)
+            group.preactivation = false;
+      changed |= !group.preactivation;
+    }
+  }
+}
+
+//===-- Choice ------------------------------------------------------------===//
+
+static FixedType signedFormat(MLIRContext *context, unsigned width, int fraction) {
+  return FixedType::get(context, width, fraction);
+}
+
+/// Values that one operation alone defines may have a format of their own.
+FixedType Formats::chooseForOne(Operation *op, const Group &group) const {
+  MLIRContext *context = op->getContext();
+  auto activation = dyn_cast<ActivationOp>(op);
+  if (!activation || group.operandOnly || group.isOutput)
+    return {};
+  if (activation.getFunction() == Function::Sigmoid)
+    return FixedType::get(context, 16, true, 16, {});
+  if (activation.getFunction() == Function::Tanh)
+    return activations == 8 ? signedFormat(context, 8, 7)
+                            : signedFormat(context, 16, 15);
+  return {};
+}
+
+FixedType Formats::choose(const Group &group) const {
+  MLIRContext *context = group.members[0].getContext();
+  double magnitude = std::max(-group.lo, group.hi);
+  if (group.softmax)
+    return FixedType::get(context, 16, true, 16, {});
+  if (Operation *op = group.members[0].getDefiningOp();
+      op && group.members.size() == 1)
+    if (FixedType own = chooseForOne(op, group))
+      return own;
+  // Without data only bounded values are known well enough for 8 bits.
+  bool known = group.measured || (!group.assumed && !group.middle);
+  if (activations == 8 && group.operandOnly && !group.isOutput && known)
+    return signedFormat(context, 8,
+                        group.measured && group.best8 != 127
+                            ? group.best8
+                            : fractionFor(magnitude, 8));
+  int natural = fractionFor(magnitude, 16);
+  if (group.preactivation && !group.isOutput)
+    return signedFormat(context, 16,
+                        group.measured
+                            ? std::min(natural, preactivationFraction)
+                            : preactivationFraction);
+  return signedFormat(context, 16, natural);
+}
+
+FixedType Formats::ofOperand(Value value) const {
+  FixedType stored = of(value);
+  if (activations != 8 || stored.getWidth() == 8)
+    return stored;
+  auto it = ties.findLeader(value);
+  const Group &group =
+      groups.find(it == ties.member_end() ? value : *it)->second;
+  if (group.assumed || (group.middle && !group.measured))
+    return stored;
+  double magnitude = std::max(-group.lo, group.hi);
+  int fraction = group.measured && group.best8 != 127
+                     ? group.best8
+                     : fractionFor(magnitude, 8);
+  return signedFormat(value.getContext(), 8, fraction);
+}
+
+/// A product that is only added to something needs no finer format than the
+/// sum; with 16-bit activations it keeps some bits more, since shifts are
+/// cheap where these are used.
+void Formats::capProducts() {
+  int guard = activations == 8 ? 0 : 4;
+  for (auto &[leader, group] : groups) {
+    Value value = group.members[0];
+    if (group.members.size() != 1 || !value.getDefiningOp<MulOp>() ||
+        !value.hasOneUse() || !isa<AddOp, SubOp>(*value.user_begin()))
+      continue;
+    FixedType own = formats[value];
+    FixedType sum = of((*value.user_begin())->getResult(0));
+    if (own.getFraction() > sum.getFraction() + guard)
+      formats[value] = signedFormat(value.getContext(), own.getWidth(),
+                                    sum.getFraction() + guard);
+  }
+}

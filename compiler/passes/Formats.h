@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Which fixed-point format each value gets: the law of numbers.
+
+#ifndef PANNIKIN_COMPILER_PASSES_FORMATS_H
+#define PANNIKIN_COMPILER_PASSES_FORMATS_H
+
+#include "ir/Pan.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/EquivalenceClasses.h"
+
+namespace pannikin {
+
+/// Largest fraction with which `magnitude` fits `width` signed bits; a
+/// magnitude that is exactly a power of two may saturate by one unit.
+int fractionFor(double magnitude, unsigned width);
+
+/// Decides formats for a function whose values have ranges. Values that must
+/// agree (a state, its next value and its result; a sequence and its elements;
+/// what slices and concatenations connect) form a group with one format.
+class Formats {
+public:
+  Formats(mlir::func::FuncOp function, unsigned activations);
+
+  /// The format in which `value` is stored.
+  pan::FixedType of(mlir::Value value) const;
+
+  /// The format in which matrices read `value`: with 8-bit activations an
+  /// 8-bit copy of a wider state.
+  pan::FixedType ofOperand(mlir::Value value) const;
+
+private:
+  /// What is known of a group.
+  struct Group {
+    double lo = 0, hi = 0;
+    int best8 = 127;
+    bool measured = true, assumed = false;
+    bool operandOnly = true, preactivation = true, isOutput = false;
+    bool middle = false, softmax = false;
+    llvm::SmallVector<mlir::Value> members;
+  };
+
+  void tieAll(mlir::func::FuncOp function);
+  void tieScan(pan::ScanOp scan);
+  void tie(mlir::Value a, mlir::Value b);
+  void gather(mlir::func::FuncOp function);
+  void classify();
+  bool leadsToSaturation(mlir::Value value);
+  Group &groupOf(mlir::Value value);
+  pan::FixedType choose(const Group &group) const;
+  pan::FixedType chooseForOne(mlir::Operation *op, const Group &group) const;
+  void capProducts();
+
+  unsigned activations;
+  llvm::EquivalenceClasses<mlir::Value> ties;
+  llvm::MapVector<mlir::Value, Group> groups;
+  llvm::DenseMap<mlir::Value, pan::FixedType> formats;
+};
+
+} // namespace pannikin
+
+#endif // PANNIKIN_COMPILER_PASSES_FORMATS_H

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The passes, in the order of the pipeline.
+
+#ifndef PANNIKIN_COMPILER_PASSES_TD
+#define PANNIKIN_COMPILER_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
+  let summary = "fold constant factors and offsets into weights and biases";
+  let description = [{
+    Normalisation, batch normalisation and the slopes of hard sigmoids are
+    multiplications by constants around a matrix; the weights absorb them, so
+    that they cost nothing on the chip and no rounding:
+
+        W (c x)     = (W diag(c)) x
+        W (x + d)   = W x + W d
+        c (W x)     = (diag(c) W) x
+        c (a + b)   = c a + c b        when a and b are matvecs, sums or constants
+        (x + d) + e = x + (d + e)
+        x - d       = x + (-d)
+
+    Works on `f32` only. Never changes what is computed in real numbers.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def FuseTime : Pass<"fuse-time", "::mlir::ModuleOp"> {
+  let summary = "bring everything that happens at every step into one scan";
+  let description = [{
+    A model streams when one scan does all its work per step. Operations that
+    act on every element of a sequence alike become scans without state,
+    reductions over time become scans with a running value, and scans of one
+    length and direction are joined. An element picked out of a sequence
+    becomes a final state; one picked out of the middle shortens its scan.
+
+    What cannot be joined (a reversed scan over the whole window) stays apart,
+    and the model gets a `predict` function only.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def BoundRanges : Pass<"bound-ranges", "::mlir::ModuleOp"> {
+  let summary = "prove the range of every value from the weights alone";
+  let description = [{
+    Interval arithmetic, iterated over the steps of a scan. Sums of products in
+    which a gate occurs twice, such as `z h + (1 - z) n`, are affine in the
+    gate, so their extremes lie where the gate is at one of its ends: that
+    proves |h| <= 1 for a GRU, |c| <= T for an LSTM and zeta + T nu for
+    FastGRNN. The state of a stream, whose T is unknown, is assumed to stay
+    within 16 and saturates there; inputs lie in `input-range`, or are assumed to
+    stay within 32 and are then kept in 16 bits.
+    Ranges that `calibrate` measured are kept.
+  }];
+  let options = [
+    Option<"inputRange", "input-range", "double", /*default=*/"0",
+           "largest magnitude of an input, in the model's units; 0: not known">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def Calibrate : Pass<"calibrate", "::mlir::ModuleOp"> {
+  let summary = "measure the range of every value on calibration rows";
+  let description = [{
+    Runs the float evaluator on each row of `data` (a .npy or .csv file whose
+    rows fill the first input) and records the smallest and largest value, and
+    for operands of matrices the 8-bit fraction with the least squared error.
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"\"\"",
+           "file of calibration rows">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def FixPoint : Pass<"fix-point", "::mlir::ModuleOp"> {
+  let summary = "give every value a fixed-point format";
+  let description = [{
+    The law of numbers (docs/numbers.md) turned into types. Weights get one
+    exponent a row; operands of matrices are 8 bit with `activations=8`, states
+    that are added to are 16 bit, with a rounded 8-bit copy for the matrix;
+    parts of a pre-activation are 16 bit with fraction 12 and saturate; sigmoid
+    and tanh become tables. A row's exponent is the largest that keeps its
+    weights in width and its accumulator provably in 32 bits.
+
+    Needs ranges on all values: run `calibrate` or `bound-ranges` first.
+  }];
+  let options = [
+    Option<"weights", "weights", "unsigned", /*default=*/"8", "bits of a weight: 8 or 16">,
+    Option<"activations", "activations", "unsigned", /*default=*/"8",
+           "bits of a matrix operand: 8 or 16">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def LowerToPanc : Pass<"lower-to-panc", "::mlir::ModuleOp"> {
+  let summary = "turn values into buffers and operations into idioms";
+  let description = [{
+    A function whose only scan runs forward over its inputs becomes `reset`,
+    `step`, `output` and `predict`; any other becomes `predict` alone.
+    Element-wise operations wait until a matrix or the end of the step needs
+    them, and are then fused into one `panc.map`; a sum of two matvecs becomes
+    one buffer that both add to; states are updated in place where nothing
+    reads their old value later.
+  }];
+  let dependentDialects = ["::pannikin::panc::PancDialect"];
+}
+
+def PlanMemory : Pass<"plan-memory", "::mlir::ModuleOp"> {
+  let summary = "let working buffers that never live together share memory";
+  let description = [{
+    Within a function, a buffer takes the place of an earlier one of the same
+    element type and at least its size when the earlier one is read for the
+    last time before the later one is written for the first time.
+  }];
+  let dependentDialects = ["::pannikin::panc::PancDialect"];
+}
+
+#endif // PANNIKIN_COMPILER_PASSES_TD
