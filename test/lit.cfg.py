@@ -12,7 +12,7 @@ import lit.formats
 config.name = "pannikin"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".onnxtxt", ".test"]
-config.excludes = ["Inputs", "golden", "CMakeLists.txt"]
+config.excludes = ["Inputs", "golden"]
 config.test_source_root = os.path.join(config.pannikin_source, "test")
 config.test_exec_root = os.path.join(config.pannikin_build, "test")
 config.environment["PATH"] = os.pathsep.join([
@@ -63,6 +63,8 @@ for tool, feature in (("avr-gcc", "avr-gcc"),
 
 config.substitutions += [
     ("%python", python or sys.executable),
+    ("%report", (python or sys.executable) + " " +
+     os.path.join(config.test_source_root, "report.py")),
     ("%shared", shared or "no-shared-models"),
     ("%onnx-testdata", onnx_testdata),
     ("%source", config.pannikin_source),
