@@ -155,10 +155,10 @@ Run PancPlanner::view(panc::ViewOp op) {
   int index = op.getIndex() ? number(op.getIndex()) : -1;
   int64_t offset = op.getOffset();
   auto source = shapeOfBuffer(op.getSource()), shape = shapeOfBuffer(op);
-  int64_t stride = source.size() == 2 ? source[1] : 1;
+  int64_t columns = source.back();
   return [=](Views &v) {
-    int64_t row = offset + (index >= 0 ? int64_t(*v[index].data) : 0);
-    v[to] = {v[from].data + row * stride, shape};
+    int64_t row = index >= 0 ? int64_t(*v[index].data) : 0;
+    v[to] = {v[from].data + offset + row * columns, shape};
   };
 }
 

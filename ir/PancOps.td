@@ -127,14 +127,15 @@ def Panc_ScratchOp : Panc_Op<"scratch", [MemoryEffects<[MemAlloc]>]> {
 }
 
 def Panc_ViewOp : Panc_Op<"view", [Pure]> {
-  let summary = "part of a vector, or consecutive rows of a matrix";
+  let summary = "part of a buffer, perhaps in another shape";
   let description = [{
-    Starts `offset` rows (elements of a vector) into the source; with `index`
-    (a loop variable), row `index + offset` of a matrix as a vector.
+    Starts `offset` elements into the source, in row-major order; with `index`
+    (a loop variable), at row `index` of a matrix.
 
     Constraints:
-    * (C1) the view lies inside the source.
-    * (C2) with `index` the source is a matrix and the result one of its rows.
+    * (C1) the view has the element type of the source and lies inside it.
+    * (C2) with `index` the source is a matrix, the result is one of its rows
+      and `offset` is 0.
   }];
   let arguments = (ins Panc_BufferType:$source, Optional<Index>:$index,
                        I64Attr:$offset);

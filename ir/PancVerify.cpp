@@ -68,12 +68,12 @@ LogicalResult ViewOp::verify() {
   if (bufferOf(getSource()).getElementType() != getType().getElementType())
     return emitOpError("changes the element type"); // (C1)
   if (getIndex()) {
-    if (from.size() != 2 || to.size() != 1 || to[0] != from[1]) // (C2)
+    if (from.size() != 2 || to.size() != 1 || to[0] != from[1] || getOffset()) // (C2)
       return emitOpError("an indexed view is a row of a matrix");
     return success();
   }
-  if (from.size() != to.size() || from.drop_front() != to.drop_front() ||
-      getOffset() + uint64_t(to[0]) > uint64_t(from[0])) // (C1)
+  if (int64_t(getOffset()) + getType().getNumElements() >
+      bufferOf(getSource()).getNumElements()) // (C1)
     return emitOpError("view ") << getType() << " at " << getOffset()
                                 << " leaves " << getSource().getType();
   return success();

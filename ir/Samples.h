@@ -34,6 +34,8 @@ public:
                                       int64_t limit = 0);
 
   int64_t getNumRows() const { return rows; }
+  /// Rows in the files, `limit` notwithstanding: what labels must match.
+  int64_t getNumFileRows() const { return fileRows; }
   /// Steps of a row; 0 when no input is a stream.
   int64_t getNumSteps() const { return steps; }
   /// The inputs of one run, in the order of the model's inputs.
@@ -49,7 +51,7 @@ private:
     std::string file;
   };
   std::vector<Column> columns;
-  int64_t rows = 0, steps = 0;
+  int64_t rows = 0, fileRows = 0, steps = 0;
 };
 
 } // namespace pannikin

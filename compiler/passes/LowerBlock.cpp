@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Order of computation and places in memory for one block.
+
+#include "compiler/passes/LowerBlock.h"
+#include "ir/Evaluate.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::pan;
+
+panc::BufferType pannikin::bufferTypeOf(Type tensor, bool asSequence) {
+  ArrayRef<int64_t> shape = shapeOf(tensor);
+  int64_t rest = 1;
+  for (int64_t size : shape.drop_front(asSequence ? 1 : 0))
+    rest *= size;
+  Type element = elementTypeOf(tensor);
+  if (asSequence)
+    return panc::BufferType::get(tensor.getContext(), {shape[0], rest}, element);
+  return panc::BufferType::get(tensor.getContext(), {rest}, element);
+}
+
+std::string pannikin::nameOf(Value value, StringRef otherwise) {
+  auto loc = dyn_cast<NameLoc>(value.getLoc());
+  if (!loc)
+    return otherwise.str();
+  StringRef name = loc.getName().getValue();
+  return name.empty() ? otherwise.str() : name.str();
+}
+
+static int64_t sizeOf(Value buffer) {
+  return cast<panc::BufferType>(buffer.getType()).getNumElements();
+}
+
+static int64_t countOf(Value value) {
+  return bufferTypeOf(value.getType()).getNumElements();
+}
+
+/// Element-wise operations: those that `panc.map` can hold.
+static bool isElementwise(Operation *op) {
+  return op && isa<AddOp, SubOp, MulOp, DivOp, MinOp, MaxOp, RescaleOp,
+                   ActivationOp, ClipOp, LookupOp>(op);
+}
+
+void BlockLowering::carry(BlockArgument state, Value next) {
+  states.push_back({state, next});
+}
+
+void BlockLowering::deliver(Value value, Value buffer) {
+  wanted[value].push_back(buffer);
+}
+
+bool BlockLowering::isWaiting(Value value) {
+  Operation *op = value.getDefiningOp();
+  return isElementwise(op) && op->getBlock() == &block && !buffers.count(value);
+}
+
+LogicalResult BlockLowering::run() {
+  for (Operation &op : block.without_terminator()) {
+    if (isElementwise(&op) || isa<ConstantOp>(op) || done.contains(&op))
+      continue;
+    if (failed(lower(&op)))
+      return failure();
+    done.insert(&op);
+  }
+  return finish();
+}
+
+LogicalResult BlockLowering::lower(Operation *op) {
+  return llvm::TypeSwitch<Operation *, LogicalResult>(op)
+      .Case([&](MatvecOp matvec) { return lowerMatvec(matvec); })
+      .Case([&](ScanOp scan) { return lowerScan(scan); })
+      .Case([&](SoftmaxOp softmax) { return lowerSoftmax(softmax); })
+      .Case<SliceOp, ConcatOp, ReshapeOp, TransposeOp, BroadcastOp>(
+          [&](auto) { return lowerMoves(op); })
+      .Case([&](ReduceOp reduce) {
+        Value in = bufferOf(reduce.getInput()), out = placeFor(reduce, {});
+        if (!in || shapeOf(reduce.getInput().getType()).size() != 1)
+          return LogicalResult(reduce.emitError(
+              "only vectors and whole sequences can be reduced"));
+        panc::ReduceOp::create(builder, op->getLoc(), reduce.getKind(), in, out, 0);
+        bind(reduce, out);
+        return success();
+      })
+      .Case([&](ArgmaxOp argmax) {
+        Value in = bufferOf(argmax.getInput()), out = placeFor(argmax, {});
+        if (!in || sizeOf(out) != 1)
+          return LogicalResult(
+              argmax.emitError("only vectors have an index of the largest"));
+        panc::ArgmaxOp::create(builder, op->getLoc(), in, out, argmax.getLast(),
+                               argmax.getSmallest());
+        bind(argmax, out);
+        return success();
+      })
+      .Default([](Operation *other) {
+        return other->emitError("has no form on the chip");
+      });
+}
+
+Value BlockLowering::bufferOf(Value value) {
+  if (Value known = buffers.lookup(value))
+    return known;
+  if (auto constant = value.getDefiningOp<ConstantOp>()) {
+    auto type = bufferTypeOf(value.getType());
+    // Weights stay matrices.
+    auto shape = shapeOf(value.getType()).size() == 2
+                     ? llvm::to_vector(shapeOf(value.getType()))
+                     : llvm::to_vector(type.getShape());
+    auto rom = roms.table(value.getLoc(), constant.getValue(), shape,
+                          type.getElementType(), constant.getName().value_or(""));
+    return reference(value.getLoc(), rom);
+  }
+  if (!isWaiting(value)) {
+    emitError(value.getLoc(), "value lies outside of what is being lowered");
+    return {};
+  }
+  if (failed(materialize(value)))
+    return {};
+  return buffers.lookup(value);
+}
+
+Value BlockLowering::reference(Location loc, panc::RomOp rom) {
+  return panc::RefOp::create(builder, loc, cast<panc::BufferType>(rom.getType()),
+                             rom.getSymName());
+}
+
+Value BlockLowering::scratch(Location loc, Type tensor, StringRef name) {
+  return panc::ScratchOp::create(builder, loc, bufferTypeOf(tensor),
+                                 builder.getStringAttr(name), IntegerAttr());
+}
+
+Value BlockLowering::viewOf(Location loc, Value buffer, int64_t offset,
+                            int64_t size) {
+  auto type = cast<panc::BufferType>(buffer.getType());
+  auto part = panc::BufferType::get(type.getContext(), {size}, type.getElementType());
+  if (part == type && offset == 0)
+    return buffer;
+  return panc::ViewOp::create(builder, loc, part, buffer, Value(), offset);
+}
+
+void BlockLowering::copy(Location loc, Value from, Value to) {
+  panc::CopyOp::create(builder, loc, from, to);
+}
+
+/// True when something that is not computed yet, and not `together`, reads
+/// `value` or a view of it.
+bool BlockLowering::isReadLater(Value value,
+                                const llvm::SetVector<Operation *> &together) {
+  for (Operation *user : value.getUsers()) {
+    if (together.contains(user))
+      continue;
+    if (isa<SliceOp, ReshapeOp>(user) && done.contains(user)) {
+      if (isReadLater(user->getResult(0), together))
+        return true;
+      continue;
+    }
+    bool computed = done.contains(user) ||
+                    (isElementwise(user) && buffers.count(user->getResult(0)));
+    if (isa<YieldOp>(user)) {
+      // A state that stays as it is is not read.
+      bool movesElsewhere = llvm::any_of(states, [&](State &s) {
+        return s.next == value && s.argument != value;
+      });
+      computed = !movesElsewhere && !wanted.count(value);
+    }
+    if (!computed)
+      return true;
+  }
+  return false;
+}
+
+Value BlockLowering::placeFor(Value value,
+                              const llvm::SetVector<Operation *> &together) {
+  for (State &state : states)
+    if (state.next == value && !isReadLater(state.argument, together))
+      return buffers.lookup(state.argument);
+  auto it = wanted.find(value);
+  if (it != wanted.end())
+    return it->second.front();
+  return scratch(value.getLoc(), value.getType(), nameOf(value, "t"));
+}
+
+LogicalResult BlockLowering::finish() {
+  // One loop for all values of a size that the end of the block needs.
+  llvm::MapVector<int64_t, SmallVector<Value>> bySize;
+  for (State &state : states)
+    if (isWaiting(state.next))
+      bySize[countOf(state.next)].push_back(state.next);
+  for (auto &[value, places] : wanted)
+    if (isWaiting(value))
+      bySize[countOf(value)].push_back(value);
+  for (auto &[size, values] : bySize) {
+    SmallVector<Value> waiting;
+    for (Value value : values)
+      if (isWaiting(value) && !llvm::is_contained(waiting, value))
+        waiting.push_back(value);
+    if (!waiting.empty() && failed(materialize(waiting)))
+      return failure();
+  }
+  // Deliveries first: they may read states that are about to change.
+  for (auto &[value, places] : wanted)
+    for (Value place : places) {
+      Value buffer = bufferOf(value);
+      if (!buffer)
+        return failure();
+      if (buffer != place)
+        copy(value.getLoc(), buffer, place);
+    }
+  // States that take the place of others go through working memory.
+  SmallVector<std::pair<Value, Value>> moves;
+  for (State &state : states) {
+    Value from = bufferOf(state.next), to = buffers.lookup(state.argument);
+    if (!from)
+      return failure();
+    if (from == to)
+      continue;
+    bool isState = llvm::any_of(states, [&](State &other) {
+      return buffers.lookup(other.argument) == from;
+    });
+    if (isState) {
+      Value held = scratch(state.next.getLoc(), state.next.getType(), "held");
+      copy(state.next.getLoc(), from, held);
+      from = held;
+    }
+    moves.push_back({from, to});
+  }
+  for (auto [from, to] : moves)
+    copy(to.getLoc(), from, to);
+  return success();
+}

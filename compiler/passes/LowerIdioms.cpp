@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Matrices, softmax, moves and loops as `panc` idioms.
+
+#include "compiler/passes/LowerBlock.h"
+#include "ir/Numbers.h"
+#include "ir/TensorMath.h"
+#include "mlir/Transforms/RegionUtils.h"
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::pan;
+
+/// max_i sum_j |w_ij| * max|x|, in integers: the proof of an accumulator.
+static int64_t boundOf(ConstantOp weights, FixedType operand) {
+  auto integers = constantIntegers(weights.getValue(), false);
+  int64_t columns = shapeOf(weights.getType())[1], worst = 0;
+  for (size_t i = 0; i < integers.size(); i += columns) {
+    int64_t sum = 0;
+    for (int64_t j = 0; j < columns; ++j)
+      sum += std::llabs(integers[i + j]);
+    worst = std::max(worst, sum);
+  }
+  return worst * std::max(-operand.getMin(), operand.getMax());
+}
+
+static int64_t accumulatorFor(int64_t bound) {
+  for (int64_t width : {16, 24})
+    if (bound < int64_t(1) << (width - 1))
+      return width;
+  return 32;
+}
+
+/// When the only use of `op` adds it to another matvec's result that nothing
+/// else reads, in one format, both are accumulated in the other's buffer.
+Value BlockLowering::accumulateInto(MatvecOp op, Operation *&sum) {
+  if (!op->hasOneUse())
+    return {};
+  auto add = dyn_cast<AddOp>(*op->user_begin());
+  if (!add || add.getType() != op.getType())
+    return {};
+  Value other = add.getLhs() == op.getResult() ? add.getRhs() : add.getLhs();
+  auto first = other.getDefiningOp<MatvecOp>();
+  if (!first || other.getType() != op.getType() || !first->hasOneUse() ||
+      !buffers.count(other) || add->getBlock() != &block)
+    return {};
+  sum = add;
+  return buffers.lookup(other);
+}
+
+LogicalResult BlockLowering::lowerMatvec(MatvecOp op) {
+  if (shapeOf(op.getType()).size() != 1)
+    return op.emitError("a matrix is applied to a whole sequence outside of a "
+                        "loop; this form is not supported on the chip");
+  auto weights = op.getWeights().getDefiningOp<ConstantOp>();
+  if (!weights)
+    return op.emitError("the matrix is not constant");
+  Value input = bufferOf(op.getInput()), w = bufferOf(op.getWeights());
+  if (!input || !w)
+    return failure();
+  Operation *sum = nullptr;
+  Value addend = accumulateInto(op, sum);
+  Value out = addend ? addend : placeFor(op, {});
+  auto operand = fixedTypeOf(op.getInput().getType());
+  int64_t bound = operand ? boundOf(weights, operand) : 0;
+  panc::GemvOp::create(builder, op.getLoc(), w, input, addend, out,
+                       operand ? accumulatorFor(bound) : 32, bound);
+  bind(addend ? Value(sum->getResult(0)) : Value(op.getResult()), out);
+  return success();
+}
+
+LogicalResult BlockLowering::lowerSoftmax(SoftmaxOp op) {
+  Value in = bufferOf(op.getInput()), out = placeFor(op, {});
+  if (!in || shapeOf(op.getType()).size() != 1)
+    return op.emitError("only vectors have a softmax");
+  Value exponential, logarithm;
+  auto table = [&](const std::vector<int64_t> &entries, int fraction,
+                   StringRef name) {
+    auto type = FixedType::get(op.getContext(), 16, true, fraction, {});
+    int64_t size = entries.size();
+    auto value = makeIntegers(op.getContext(), {size}, entries, 16);
+    return reference(op.getLoc(), roms.table(op.getLoc(), value, {size}, type, name));
+  };
+  if (fixedTypeOf(op.getType())) {
+    exponential = table(exponentialTable(), 15, "exponential");
+    if (op.getLog())
+      logarithm = table(logarithmTable(), 16, "logarithm");
+  }
+  panc::SoftmaxOp::create(builder, op.getLoc(), in, exponential, logarithm, out,
+                          op.getLog());
+  bind(op, out);
+  return success();
+}
+
+/// Where each element of the result of a moving operation comes from: operand
+/// number and flat index.
+static std::vector<std::pair<size_t, int64_t>> sourcesOf(Operation *op) {
+  // Run the operation on indices instead of numbers.
+  int64_t base = 0;
+  std::vector<Tensor> inputs;
+  std::vector<int64_t> starts;
+  for (Value operand : op->getOperands()) {
+    Tensor tensor{llvm::to_vector(shapeOf(operand.getType())), {}};
+    int64_t count = elementCount(tensor.shape);
+    for (int64_t i = 0; i < count; ++i)
+      tensor.data.push_back(double(base + i));
+    starts.push_back(base);
+    base += count;
+    inputs.push_back(std::move(tensor));
+  }
+  Tensor out;
+  ArrayRef<int64_t> shape = shapeOf(op->getResult(0).getType());
+  if (auto slice = dyn_cast<SliceOp>(op)) {
+    takeSlice(inputs[0], out, slice.getAxis(), int64_t(slice.getStart()),
+              int64_t(slice.getStep()), shape[slice.getAxis()]);
+  } else if (auto concatenation = dyn_cast<ConcatOp>(op)) {
+    std::vector<const Tensor *> parts;
+    for (const Tensor &input : inputs)
+      parts.push_back(&input);
+    concat(parts, out, concatenation.getAxis());
+  } else if (auto transposition = dyn_cast<TransposeOp>(op)) {
+    transpose(inputs[0], out, transposition.getPermutation());
+  } else if (isa<BroadcastOp>(op)) {
+    Tensor zeros{llvm::to_vector(shape), std::vector<double>(elementCount(shape))};
+    elementwise(inputs[0], zeros, out, [](const double *x) { return x[0]; });
+  } else {
+    out = inputs[0];
+  }
+  std::vector<std::pair<size_t, int64_t>> result;
+  for (double index : out.data) {
+    size_t k = llvm::upper_bound(starts, int64_t(index)) - starts.begin() - 1;
+    result.push_back({k, int64_t(index) - starts[k]});
+  }
+  return result;
+}
+
+LogicalResult BlockLowering::lowerMoves(Operation *op) {
+  SmallVector<Value> from;
+  for (Value operand : op->getOperands()) {
+    Value buffer = bufferOf(operand);
+    if (!buffer)
+      return failure();
+    from.push_back(buffer);
+  }
+  Value result = op->getResult(0);
+  auto sources = sourcesOf(op);
+  // Runs of consecutive elements; one run is a view and costs nothing.
+  struct Run {
+    size_t operand;
+    int64_t at, to, size;
+  };
+  SmallVector<Run> runs;
+  for (auto [i, source] : llvm::enumerate(sources)) {
+    if (!runs.empty() && runs.back().operand == source.first &&
+        runs.back().at + runs.back().size == source.second)
+      ++runs.back().size;
+    else
+      runs.push_back({source.first, source.second, int64_t(i), 1});
+  }
+  constexpr size_t most = 256;
+  if (runs.size() > most)
+    return op->emitError("would move ")
+           << runs.size() << " separate pieces of memory; at most " << most
+           << " are allowed: give the model its input in the order in which "
+              "it is used";
+  auto flat = [&](const Run &run) {
+    return viewOf(op->getLoc(), from[run.operand], run.at, run.size);
+  };
+  if (runs.size() == 1) {
+    bind(result, flat(runs[0]));
+    return success();
+  }
+  Value out = placeFor(result, {});
+  for (const Run &run : runs)
+    copy(op->getLoc(), flat(run), viewOf(op->getLoc(), out, run.to, run.size));
+  bind(result, out);
+  return success();
+}
+
+/// A loop over the steps of a window.
+LogicalResult BlockLowering::lowerScan(ScanOp op) {
+  Location loc = op.getLoc();
+  if (ShapedType::isDynamic(op.getSteps()))
+    return op.emitError("the number of steps is not known; give it with --dim");
+  SetVector<Value> captured;
+  getUsedValuesDefinedAbove(op->getRegions(), captured);
+  for (Value value : captured)
+    if (!value.getDefiningOp<ConstantOp>() && !bufferOf(value))
+      return failure();
+  SmallVector<Value> sequences, held, stacked;
+  for (Value sequence : op.getSequences()) {
+    Value buffer = bufferOf(sequence);
+    if (!buffer)
+      return failure();
+    if (cast<panc::BufferType>(buffer.getType()).getShape().size() == 1)
+      buffer = panc::ViewOp::create(builder, loc,
+                                    bufferTypeOf(sequence.getType(), true),
+                                    buffer, Value(), 0);
+    sequences.push_back(buffer);
+  }
+  for (auto [init, argument] : llvm::zip(op.getInits(), op.getStateArgs())) {
+    held.push_back(scratch(loc, init.getType(), nameOf(argument, "state")));
+    auto constant = init.getDefiningOp<ConstantOp>();
+    if (constant && cast<DenseElementsAttr>(constant.getValue()).isSplat())
+      fill(loc, constant, held.back());
+    else if (Value start = bufferOf(init))
+      copy(loc, start, held.back());
+    else
+      return failure();
+  }
+  for (Value output : op.getResults().drop_front(op.getNumStates())) {
+    auto it = wanted.find(output);
+    bool given = it != wanted.end();
+    stacked.push_back(
+        given ? it->second.front()
+              : panc::ScratchOp::create(builder, loc,
+                                        bufferTypeOf(output.getType(), true),
+                                        builder.getStringAttr("sequence"),
+                                        IntegerAttr()));
+  }
+  auto loop = panc::ForTimeOp::create(builder, loc, op.getSteps(), op.getReverse());
+  Block &body = loop.getBody().emplaceBlock();
+  Value index = body.addArgument(builder.getIndexType(), loc);
+  OpBuilder inner = OpBuilder::atBlockEnd(&body);
+  BlockLowering step(inner, roms, op.getStep());
+  step.buffers = buffers;
+  auto row = [&](Value buffer, Type element) -> Value {
+    auto type = panc::BufferType::get(
+        op.getContext(), cast<panc::BufferType>(buffer.getType()).getShape()[1],
+        elementTypeOf(element));
+    return panc::ViewOp::create(inner, loc, type, buffer, index, 0);
+  };
+  for (auto [argument, sequence] : llvm::zip(op.getElementArgs(), sequences))
+    step.bind(argument, row(sequence, argument.getType()));
+  for (auto [i, argument] : llvm::enumerate(op.getStateArgs())) {
+    step.bind(argument, held[i]);
+    step.carry(argument, op.getNextStates()[i]);
+  }
+  for (auto [value, buffer] : llvm::zip(op.getStepOutputs(), stacked))
+    step.deliver(value, row(buffer, value.getType()));
+  step.builder.setInsertionPointToEnd(&body);
+  if (failed(step.run()))
+    return failure();
+  for (auto [result, buffer] : llvm::zip(op.getResults(), held))
+    bind(result, buffer);
+  for (auto [result, buffer] :
+       llvm::zip(op.getResults().drop_front(op.getNumStates()), stacked))
+    bind(result, buffer);
+  return success();
+}

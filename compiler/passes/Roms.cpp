@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Makes the tables of a module.
+
+#include "compiler/passes/Roms.h"
+#include "mlir/IR/BuiltinOps.h"
+
+using namespace mlir;
+using namespace pannikin;
+
+std::string Roms::freeName(StringRef wanted) {
+  std::string name = wanted.empty() ? "table" : wanted.str();
+  int count = names[name]++;
+  if (count == 0)
+    return name;
+  return freeName(name + "_" + std::to_string(count));
+}
+
+panc::RomOp Roms::table(Location loc, ElementsAttr value,
+                        ArrayRef<int64_t> shape, Type element, StringRef name) {
+  auto type = panc::BufferType::get(module.getContext(), shape, element);
+  auto dense = cast<DenseElementsAttr>(value);
+  auto shaped = RankedTensorType::get(shape, dense.getElementType());
+  DenseElementsAttr attr = dense.isSplat() ? dense.resizeSplat(shaped)
+                                           : dense.reshape(shaped);
+  panc::RomOp &rom = made[{attr, type}];
+  if (rom)
+    return rom;
+  OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
+  for (auto last : module.getOps<panc::RomOp>())
+    builder.setInsertionPointAfter(last);
+  rom = panc::RomOp::create(
+      builder, loc, builder.getStringAttr(freeName(name)), attr,
+      TypeAttr::get(type), builder.getI64IntegerAttr(1),
+      name.empty() ? StringAttr() : builder.getStringAttr(name));
+  return rom;
+}

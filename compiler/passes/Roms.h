@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Tables in flash: one `panc.rom` for each different constant.
+
+#ifndef PANNIKIN_COMPILER_PASSES_ROMS_H
+#define PANNIKIN_COMPILER_PASSES_ROMS_H
+
+#include "ir/Panc.h"
+
+namespace pannikin {
+
+/// Makes tables at the end of a module's list of tables, with names that do not
+/// collide; equal tables are made once.
+class Roms {
+public:
+  explicit Roms(mlir::ModuleOp module) : module(module) {}
+
+  /// A name for a symbol that nobody has yet, from `wanted`.
+  std::string freeName(llvm::StringRef wanted);
+
+  /// The table with the numbers of `value`, `shape` elements of `element`.
+  panc::RomOp table(mlir::Location loc, mlir::ElementsAttr value,
+                    llvm::ArrayRef<int64_t> shape, mlir::Type element,
+                    llvm::StringRef name);
+
+private:
+  mlir::ModuleOp module;
+  llvm::DenseMap<std::pair<mlir::Attribute, mlir::Type>, panc::RomOp> made;
+  llvm::StringMap<int> names;
+};
+
+} // namespace pannikin
+
+#endif // PANNIKIN_COMPILER_PASSES_ROMS_H
