@@ -157,10 +157,8 @@ Tensor GraphBuilder::matmul(const Tensor &lhs, const Tensor &rhs) {
          " and " + formatShape(rhs.shape));
   if (lhs.isInt() || rhs.isInt())
     fail("found a matrix of integers; cast it to float");
-  if (lhs.isConstant() && rhs.isConstant()) {
-    countElements({lhs.shape[0], lhs.shape[1], rhs.shape[1]});
+  if (lhs.isConstant() && rhs.isConstant())
     return constant(matmulHost(*lhs.constant, *rhs.constant));
-  }
   if (rhs.isConstant())
     return linear(transpose(rhs, {1, 0}), lhs);
   if (lhs.isConstant())

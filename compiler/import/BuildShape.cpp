@@ -9,6 +9,9 @@
 
 namespace pannikin::onnx_import {
 
+/// Slices through concats of concats could multiply without end.
+static constexpr int64_t maxSlices = 1 << 20;
+
 /// Index of ONNX axis `axis` among the dimensions other than 1.
 static int64_t irAxis(llvm::ArrayRef<int64_t> shape, int64_t axis) {
   return llvm::count_if(shape.take_front(axis),
@@ -74,6 +77,9 @@ mlir::Value GraphBuilder::sliceValue(mlir::Value value, int64_t axis,
   auto type = llvm::cast<mlir::RankedTensorType>(value.getType());
   if (type.getDimSize(axis) == count && step == 1)
     return value;
+  if (++slices > maxSlices)
+    fail("the graph takes more than " + llvm::Twine(maxSlices) +
+         " slices; no supported chip runs it");
   Shape sizes(type.getShape());
   sizes[axis] = count;
   if (auto join = value.getDefiningOp<pan::ConcatOp>()) {

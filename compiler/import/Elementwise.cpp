@@ -24,8 +24,12 @@ void importBinary(Node &node) {
                   .Case("GreaterOrEqual", Binary::GreaterOrEqual)
                   .Case("And", Binary::And)
                   .Default(Binary::Or);
-  if (kind == Binary::Mod)
-    node.ignoreAttribute("fmod");
+  // Without fmod the remainder has the divisor's sign, and floats are no
+  // operands; with it the dividend's sign, which we compute for floats only.
+  if (kind == Binary::Mod &&
+      (node.intAttribute("fmod", 0) != 0) == node.input(0).isInt())
+    fail("found fmod=1 on integers or fmod=0 on floats; use fmod=1 on floats "
+         "and fmod=0 on integers");
   node.set(0, node.build.binary(kind, node.input(0), node.input(1)));
 }
 

@@ -45,6 +45,7 @@ mlir::RankedTensorType GraphBuilder::typeOf(llvm::ArrayRef<int64_t> sizes) {
 
 Tensor GraphBuilder::fromValue(mlir::Value value,
                                llvm::ArrayRef<int64_t> shape) {
+  countElements(shape);
   Tensor tensor;
   tensor.shape = Shape(shape);
   tensor.value = reshapeValue(value, irShape(shape));

@@ -105,7 +105,7 @@ private:
   mlir::Block *constants;
   mlir::Operation *lastConstant = nullptr;
   llvm::StringMap<mlir::Value> shared;
-  int64_t elementsFolded = 0;
+  int64_t elementsFolded = 0, slices = 0;
 };
 
 } // namespace pannikin::onnx_import

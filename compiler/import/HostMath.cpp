@@ -10,6 +10,9 @@
 
 namespace pannikin::onnx_import {
 
+/// Multiplications that one product of constants may take: a second's work.
+static constexpr int64_t maxProducts = int64_t(1) << 28;
+
 static double computeFloat(Binary kind, double a, double b) {
   switch (kind) {
   case Binary::Add:
@@ -175,22 +178,33 @@ HostTensor reduceHost(Reduction kind, const HostTensor &input, int64_t axis) {
   int64_t count = input.shape[axis];
   if (count == 0)
     fail("cannot reduce a dimension of size 0");
-  HostTensor sum = takeHost(input, axis, {0});
-  for (int64_t i = 1; i < count; ++i) {
-    Binary step = kind == Reduction::Max   ? Binary::Max
-                  : kind == Reduction::Min ? Binary::Min
-                                           : Binary::Add;
-    sum = binaryHost(step, sum, takeHost(input, axis, {i}));
-  }
-  if (kind == Reduction::Mean) {
-    HostTensor divisor = makeScalar(count);
-    sum = binaryHost(Binary::Div, sum, castHost(divisor, sum.element));
-  }
-  return sum;
+  Binary step = kind == Reduction::Max   ? Binary::Max
+                : kind == Reduction::Min ? Binary::Min
+                                         : Binary::Add;
+  int64_t inner =
+      countElements(llvm::ArrayRef(input.shape).drop_front(axis + 1));
+  HostTensor result = takeHost(input, axis, {0});
+  for (int64_t i = 0, n = result.size(); i < n; ++i)
+    for (int64_t k = 1; k < count; ++k) {
+      int64_t from = (i / inner * count + k) * inner + i % inner;
+      if (input.isFloat())
+        result.floats[i] =
+            computeFloat(step, result.floats[i], input.floats[from]);
+      else
+        result.ints[i] = computeInt(step, result.ints[i], input.ints[from]);
+    }
+  if (kind != Reduction::Mean)
+    return result;
+  return binaryHost(Binary::Div, result,
+                    castHost(makeScalar(count), result.element));
 }
 
 HostTensor matmulHost(const HostTensor &a, const HostTensor &b) {
   int64_t rows = a.shape[0], inner = a.shape[1], columns = b.shape[1];
+  if (countElements({rows, columns}) >
+      maxProducts / std::max<int64_t>(inner, 1))
+    fail("found a product of constant matrices of " + formatShape(a.shape) +
+         " and " + formatShape(b.shape) + ", too large for a small model");
   HostTensor product = makeFilled({rows, columns}, 0);
   for (int64_t i = 0; i < rows; ++i)
     for (int64_t k = 0; k < inner; ++k)

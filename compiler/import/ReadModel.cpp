@@ -23,7 +23,20 @@ static void parseBinary(llvm::StringRef bytes, onnx::ModelProto &model) {
     fail("the file is no ONNX model or is cut short; export the model again");
 }
 
+/// libonnx parses nested graphs and types by recursion.
+static void checkNesting(llvm::StringRef text) {
+  int64_t depth = 0, deepest = 0;
+  for (char c : text) {
+    depth += c == '{' || c == '<' || c == '(' ? 1 : 0;
+    depth -= c == '}' || c == '>' || c == ')' ? 1 : 0;
+    deepest = std::max(deepest, depth);
+  }
+  if (deepest > 100)
+    fail("the text nests brackets more than 100 deep");
+}
+
 static void parseText(llvm::StringRef text, onnx::ModelProto &model) {
+  checkNesting(text);
   std::string copy = text.str();
   auto status = onnx::OnnxParser::Parse(model, copy.c_str());
   if (!status.IsOK())
