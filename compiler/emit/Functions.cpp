@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Functions, loops over time, calls, and the state that lives between calls.
+
+#include "compiler/emit/Functions.h"
+#include "compiler/emit/CTypes.h"
+#include "ir/Numbers.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::emit;
+
+void FunctionEmitter::explain(Operation *op, const Twine &what) {
+  std::string node = nodeName(op);
+  writer.comment(node.empty() ? what : what + ", from node \"" + node + "\"");
+}
+
+std::string FunctionEmitter::openLoop(int64_t count, Names &names) {
+  std::string i = names.local("i");
+  writer.open("for (" + indexType(count) + " " + i + " = 0; " + i + " < " +
+              Twine(count) + "; ++" + i + ")");
+  return i;
+}
+
+Place FunctionEmitter::place(Value buffer) {
+  auto it = places.find(buffer);
+  if (it != places.end())
+    return it->second;
+  Place result;
+  result.type = cast<panc::BufferType>(buffer.getType());
+  if (auto ref = buffer.getDefiningOp<panc::RefOp>()) {
+    result.rom = romOf(buffer);
+    result.text = result.rom ? model.tables.use(result.rom)
+                             : state + model.members[ref.getSymbol()];
+  } else if (auto view = buffer.getDefiningOp<panc::ViewOp>()) {
+    Place source = place(view.getSource());
+    result.rom = source.rom;
+    result.text = source.text;
+    result.offset = source.offset + int64_t(view.getOffset());
+    if (view.getIndex()) {
+      result.text = source.text + "[" + indices[view.getIndex()] +
+                    (result.offset ? " + " + std::to_string(result.offset)
+                                   : "") + "]";
+      result.offset = 0;
+    }
+  }
+  return places[buffer] = result;
+}
+
+/// Whether the function works on a state of its own.
+static bool ownsState(Model &model, panc::FuncOp func) {
+  return !model.states().empty() &&
+         (func.getRole() == "predict" || !model.isStream());
+}
+
+/// Whether the first thing that `func` does is to reset.
+static bool beginsWithReset(Model &model, panc::FuncOp func) {
+  for (Operation &op : func.getBody().front()) {
+    if (isa<panc::RefOp, panc::ScratchOp, panc::ViewOp>(op))
+      continue;
+    auto call = dyn_cast<panc::CallOp>(op);
+    auto callee = call ? model.module.lookupSymbol<panc::FuncOp>(
+                             call.getCallee())
+                       : panc::FuncOp();
+    return callee && callee.getRole() == "reset";
+  }
+  return false;
+}
+
+void FunctionEmitter::declareState(panc::FuncOp func) {
+  state = "s->";
+  bool streams = model.isStream();
+  if (!ownsState(model, func)) {
+    // A stream without memory still has a state to hand around.
+    if (streams && func.getRole() == "predict")
+      writer.line(model.name + "_state s;");
+    return;
+  }
+  state = "s.";
+  writer.line(model.name + "_state s;");
+  if (beginsWithReset(model, func))
+    return;
+  if (streams)
+    writer.line(model.name + "_reset(&s);");
+  else
+    emitStates("s.");
+}
+
+void FunctionEmitter::emitStates(const std::string &prefix) {
+  for (panc::StateOp op : model.states()) {
+    auto type = cast<panc::BufferType>(op.getType());
+    std::string member = prefix + model.members[op.getSymName()];
+    std::vector<double> init(size_t(type.getNumElements()), 0.0);
+    if (op.getInit())
+      init = constantValues(*op.getInit(), type);
+    Type element = type.getElementType();
+    double scale = Format(element).scale;
+    auto text = [&](double value) {
+      return element.isF32() ? realLiteral(value)
+                             : literal(Wide(value * scale));
+    };
+    Names names(locals.get());
+    bool matrix = type.getShape().size() == 2;
+    auto element1 = [&](const std::string &i) {
+      return matrix ? "(&" + member + "[0][0])[" + i + "]"
+                    : member + "[" + i + "]";
+    };
+    if (llvm::all_equal(init)) {
+      std::string i = openLoop(type.getNumElements(), names);
+      writer.line(element1(i) + " = " + text(init[0]) + ";");
+      writer.close();
+      continue;
+    }
+    for (size_t i = 0; i < init.size(); ++i)
+      writer.line(element1(std::to_string(i)) + " = " + text(init[i]) + ";");
+  }
+}
+
+void FunctionEmitter::emit(panc::FuncOp func) {
+  locals = std::make_unique<Names>(&model.globals);
+  places.clear();
+  indices.clear();
+  Block &body = func.getBody().front();
+  locals->reserve("s");
+  for (auto [argument, name] :
+       llvm::zip(body.getArguments(), model.arguments[func])) {
+    locals->reserve(name);
+    places[argument] = {name, 0, cast<panc::BufferType>(argument.getType()),
+                        {}};
+  }
+  writer.open(signatureOf(model, func));
+  declareState(func);
+  if (func.getRole() == "reset")
+    emitReset();
+  else
+    declareScratch(func);
+  emitBlock(body);
+  writer.close();
+  writer.raw();
+}
+
+void FunctionEmitter::emitReset() {
+  if (!model.states().empty())
+    return emitStates("s->");
+  writer.line("s->none = 0;");
+}
+
+void FunctionEmitter::emitBlock(Block &block) {
+  for (Operation &op : block)
+    emitOp(&op);
+}
+
+void FunctionEmitter::emitOp(Operation *op) {
+  llvm::TypeSwitch<Operation *>(op)
+      .Case<panc::RefOp, panc::ViewOp, panc::ScratchOp>([](auto) {})
+      .Case([&](panc::GemvOp o) { emitGemv(o); })
+      .Case([&](panc::MapOp o) { emitMap(o); })
+      .Case([&](panc::CopyOp o) { emitCopy(o); })
+      .Case([&](panc::ReduceOp o) { emitReduce(o); })
+      .Case([&](panc::ArgmaxOp o) { emitArgmax(o); })
+      .Case([&](panc::SoftmaxOp o) { emitSoftmax(o); })
+      .Case([&](panc::ForTimeOp o) { emitForTime(o); })
+      .Case([&](panc::CallOp o) { emitCall(o); })
+      .Default([&](Operation *o) {
+        model.fail(o, "found an operation that has no C form in a function");
+      });
+}
+
+void FunctionEmitter::emitForTime(panc::ForTimeOp op) {
+  std::string t = locals->local("t");
+  int64_t steps = op.getSteps();
+  Block &body = op.getBody().front();
+  indices[body.getArgument(0)] = t;
+  std::string type = indexType(steps);
+  if (op.getReverse())
+    writer.open("for (" + type + " " + t + " = " + Twine(steps) + "; " + t +
+                "-- > 0;)");
+  else
+    writer.open("for (" + type + " " + t + " = 0; " + t + " < " +
+                Twine(steps) + "; ++" + t + ")");
+  emitBlock(body);
+  writer.close();
+}
+
+void FunctionEmitter::emitCall(panc::CallOp op) {
+  auto callee = model.module.lookupSymbol<panc::FuncOp>(op.getCallee());
+  std::string text;
+  if (model.isStream() && callee.getRole() != "predict")
+    text = state == "s." || model.states().empty() ? "&s" : "s";
+  for (Value argument : op.getArgs()) {
+    if (romOf(argument))
+      return model.fail(op, "found a table as argument; allowed are buffers in "
+                            "RAM");
+    text += (text.empty() ? "" : ", ") + place(argument).pointer();
+  }
+  writer.line(model.name + "_" + callee.getRole() + "(" + text + ");");
+}
+
+void FunctionEmitter::emitGemv(panc::GemvOp op) {
+  const GemvCall *call = kernels.find(op);
+  if (!call)
+    return;
+  const Kernel &kernel = *call->kernel;
+  Place weights = place(op.getWeights()), x = place(op.getInput());
+  Place out = place(op.getOut());
+  if (x.rom)
+    return model.fail(op, "found a constant vector as input; allowed is a "
+                          "buffer in RAM");
+  explain(op, Twine(out.text) + (op.getAddend() ? " += " : " = ") +
+                  weights.text + " x " + x.text);
+  fillAddend(op);
+  std::string text = out.pointer() + ", " + weights.flat();
+  if (!kernel.isReal() && kernel.perRow)
+    text += ", " + model.tables.small(
+                       StringRef(weights.text).drop_front(
+                           model.name.size() + 1).str() + "_shift",
+                       "Right shift of each row's sum",
+                       {call->shifts.begin(), call->shifts.end()});
+  else if (!kernel.isReal())
+    text += ", " + std::to_string(call->shifts[0]);
+  ArrayRef<int64_t> shape = weights.type.getShape();
+  text += ", " + x.pointer() + ", " + std::to_string(shape[0]) + ", " +
+          std::to_string(shape[1]);
+  if (kernel.accumulates && kernel.sets)
+    text += op.getAddend() ? ", 1" : ", 0";
+  writer.line(kernel.name + "(" + text + ");");
+}
+
+// The kernel adds to what `out` holds; another addend is put there first.
+void FunctionEmitter::fillAddend(panc::GemvOp op) {
+  if (!op.getAddend())
+    return;
+  Place from = place(op.getAddend()), out = place(op.getOut());
+  if (from.pointer() == out.pointer())
+    return;
+  Names names(locals.get());
+  std::string i = openLoop(out.type.getNumElements(), names);
+  writer.line(out.at(i) + " = " + from.read(i) + ";");
+  writer.close();
+}

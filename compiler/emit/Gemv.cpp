@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Plans matvec calls: proves accumulators again, limits shifts to what can
+// matter, and merges calls of one shape into one kernel.
+
+#include "compiler/emit/Gemv.h"
+#include "compiler/emit/CTypes.h"
+#include "ir/Numbers.h"
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::emit;
+
+/// Width in which the sums run: the op's, or wider where that is not proved.
+static unsigned accumulatorWidth(panc::GemvOp op, const Interval &sums) {
+  for (unsigned width : {16u, 24u, 32u})
+    if (width >= op.getAccumulator() && signedLimits(width).contains(sums))
+      return width;
+  return 64;
+}
+
+/// Shifts to the right by row. Beyond `accumulator` places every sum becomes
+/// 0, as it does at that many; beyond the width of the result to the left
+/// every sum but 0 saturates, as it does at that many.
+static std::vector<int> shiftsOf(panc::GemvOp op, panc::RomOp weights,
+                                 unsigned accumulator) {
+  auto w = cast<pan::FixedType>(numberTypeOf(weights.getType()));
+  auto out = cast<pan::FixedType>(numberTypeOf(op.getOut().getType()));
+  int base = fractionOf(numberTypeOf(op.getInput().getType())) -
+             out.getFraction();
+  int most = int(out.getWidth()) - (out.getIsUnsigned() ? 0 : 1);
+  int64_t rows = cast<panc::BufferType>(weights.getType()).getShape()[0];
+  std::vector<int> shifts;
+  for (int64_t i = 0; i < rows; ++i)
+    shifts.push_back(
+        std::clamp(base + w.getFractionOf(i), -most, int(accumulator)));
+  return shifts;
+}
+
+/// Integers alike in everything but the fraction.
+static std::string formatKey(Type element) { return suffixOf(element); }
+
+static std::string keyOf(const Kernel &kernel) {
+  return formatKey(kernel.weights) + formatKey(kernel.input) +
+         formatKey(kernel.out) + std::to_string(kernel.accumulator);
+}
+
+/// The kernel of f32 numbers or of these formats, made on first use.
+static Kernel *findOrMake(
+    std::map<std::string, std::unique_ptr<Kernel>> &kernels,
+    Model &model, const Kernel &wanted) {
+  auto &slot = kernels[keyOf(wanted)];
+  if (!slot) {
+    slot = std::make_unique<Kernel>(wanted);
+    slot->name = model.globals.global(
+        model.name, "gemv_" + suffixOf(wanted.weights) +
+                        suffixOf(wanted.input));
+  }
+  return slot.get();
+}
+
+void Kernels::add(Model &model, panc::GemvOp op) {
+  panc::RomOp weights = romOf(op.getWeights());
+  if (!weights || op.getWeights() != rootOf(op.getWeights()))
+    return model.fail(op, "found weights that are computed; allowed is a whole "
+                          "constant matrix");
+  Kernel wanted;
+  wanted.weights = numberTypeOf(weights.getType());
+  wanted.input = numberTypeOf(op.getInput().getType());
+  wanted.out = numberTypeOf(op.getOut().getType());
+  GemvCall call;
+  if (auto fixed = dyn_cast<pan::FixedType>(wanted.weights)) {
+    for (const Interval &row : rowSums(weights, model.ranges.of(op.getInput())))
+      call.sums = unite(call.sums, row);
+    wanted.accumulator = accumulatorWidth(op, call.sums);
+    if (fixed.getIsUnsigned() || fixed.getWidth() > 16)
+      return model.fail(op, "found weights of " + suffixOf(wanted.weights) +
+                                "; allowed are signed weights of 8 or 16 bits");
+    call.shifts = shiftsOf(op, weights, wanted.accumulator);
+    call.uniform = llvm::all_equal(call.shifts);
+    accumulators.push_back(llvm::json::Object{
+        {"op", "gemv"},
+        {"node", nodeName(op)},
+        {"width", int64_t(wanted.accumulator)},
+        {"bound", int64_t(call.sums.magnitude())},
+        {"proved", true}});
+  }
+  Kernel *kernel = findOrMake(kernels, model, wanted);
+  auto shape = cast<panc::BufferType>(weights.getType()).getShape();
+  kernel->rows = std::max(kernel->rows, shape[0]);
+  kernel->columns = std::max(kernel->columns, shape[1]);
+  kernel->accumulates |= bool(op.getAddend());
+  kernel->sets |= !op.getAddend();
+  kernel->perRow |= !call.uniform;
+  for (size_t i = 0; i < call.shifts.size(); ++i) {
+    int shift = call.shifts[i];
+    kernel->shiftsLeft |= shift < 0;
+    Wide half = shift > 0 ? Wide(1) << (shift - 1) : 0;
+    kernel->tight |= shift > 31 ||
+                     !signedLimits(32).contains({call.sums.lo,
+                                                 call.sums.hi + half});
+  }
+  if (!kernel->isReal())
+    model.tables.setBlock(weights, 4);
+  call.kernel = kernel;
+  calls[op] = std::move(call);
+}
+
+void Kernels::plan(Model &model) {
+  model.module.walk([&](panc::GemvOp op) { add(model, op); });
+}
+
+const GemvCall *Kernels::find(panc::GemvOp op) const {
+  auto it = calls.find(op);
+  return it == calls.end() ? nullptr : &it->second;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides which matvec kernels a model needs. Calls of the same operand,
+// accumulator and result formats share one C function.
+
+#ifndef PANNIKIN_COMPILER_EMIT_GEMV_H
+#define PANNIKIN_COMPILER_EMIT_GEMV_H
+
+#include "compiler/emit/Model.h"
+#include "compiler/emit/Writer.h"
+#include <map>
+
+namespace pannikin::emit {
+
+/// One C function `out = narrow(weights x input)`.
+struct Kernel {
+  std::string name;
+  mlir::Type weights, input, out; ///< Element types; fractions are ignored.
+  unsigned accumulator = 32;
+  bool accumulates = false; ///< Some call adds to what `out` holds.
+  bool sets = false;        ///< Some call does not.
+  bool perRow = false;      ///< Shifts come from a table.
+  bool shiftsLeft = false;  ///< Some shift is negative.
+  bool tight = false;       ///< Rounding may need a bit more than 32.
+  int64_t rows = 0, columns = 0; ///< Largest of all calls.
+
+  bool isReal() const { return weights.isF32(); }
+};
+
+/// What a call needs beyond its buffers.
+struct GemvCall {
+  Kernel *kernel = nullptr;
+  std::vector<int> shifts; ///< One a row, limited to what can matter.
+  bool uniform = true;     ///< All shifts are equal.
+  Interval sums;           ///< What the accumulator can hold.
+};
+
+class Kernels {
+public:
+  /// Looks at every gemv of the module and settles kernels.
+  void plan(Model &model);
+
+  /// The call that `op` becomes; null when it could not be planned.
+  const GemvCall *find(panc::GemvOp op) const;
+
+  /// C text of all kernels.
+  void print(Writer &writer) const;
+
+  /// Number of C functions.
+  size_t size() const { return kernels.size(); }
+
+  /// One entry an accumulator: op, width, bound, proved.
+  llvm::json::Array report() const { return accumulators; }
+
+private:
+  void add(Model &model, panc::GemvOp op);
+
+  std::map<std::string, std::unique_ptr<Kernel>> kernels;
+  llvm::DenseMap<mlir::Operation *, GemvCall> calls;
+  llvm::json::Array accumulators;
+};
+
+} // namespace pannikin::emit
+
+#endif // PANNIKIN_COMPILER_EMIT_GEMV_H

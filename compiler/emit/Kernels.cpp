@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Prints matvec kernels. The weights lie in blocks of four rows, column by
+// column within a block (the last block filled up with zeros), so that one
+// walk through flash feeds four sums and each input is read once a block.
+
+#include "compiler/emit/CTypes.h"
+#include "compiler/emit/Gemv.h"
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::emit;
+
+static std::string countType(int64_t count) {
+  return count <= 255 ? "uint8_t" : "uint16_t";
+}
+
+static std::string signatureOf(const Kernel &kernel) {
+  std::string out = cTypeOf(kernel.out);
+  std::string text = "static PK_NOINLINE void " + kernel.name + "(" + out +
+                     " *out, const " + cTypeOf(kernel.weights) + " *w, ";
+  std::string shift = kernel.shiftsLeft ? "int8_t" : "uint8_t";
+  if (!kernel.isReal())
+    text += kernel.perRow ? "const int8_t *shift, " : shift + " shift, ";
+  text += "const " + cTypeOf(kernel.input) + " *x, " +
+          countType(kernel.rows) + " rows, " + countType(kernel.columns) +
+          " columns";
+  if (kernel.accumulates && kernel.sets)
+    text += ", uint8_t add";
+  return text + ")";
+}
+
+/// Whether the runtime has a multiply-accumulate of these formats.
+static bool hasMac(const Kernel &kernel) {
+  std::string operands = suffixOf(kernel.weights) + suffixOf(kernel.input);
+  unsigned width = kernel.accumulator;
+  if (operands == "s8s8" || operands == "s8u8")
+    return width <= 32;
+  return (operands == "s8s16" || operands == "s16s16") && width == 32;
+}
+
+/// One column of a block.
+static void printMac(const Kernel &kernel, Writer &writer) {
+  std::string width = std::to_string(kernel.accumulator);
+  std::string operands = suffixOf(kernel.weights) + suffixOf(kernel.input);
+  if (hasMac(kernel)) {
+    writer.line("pk_mac4_" + operands + "_" + width + "(a, w, *v++);");
+  } else {
+    std::string type = workType(kernel.accumulator);
+    writer.line("const " + type + " y = (" + type + ")*v++;");
+    for (const char *k : {"0", "1", "2", "3"})
+      writer.line("a[" + std::string(k) + "] = (" + type + ")(a[" + k +
+                  "] + y * pk_rom_" + suffixOf(kernel.weights) + "(w + " + k +
+                  "));");
+  }
+  writer.line("w += 4;");
+}
+
+/// The sum `a` in the format of the result.
+static std::string narrowText(const Kernel &kernel, const std::string &a) {
+  std::string shift = kernel.perRow ? "pk_rom_s8(shift++)" : "shift";
+  bool right = !kernel.shiftsLeft && !kernel.tight;
+  if (suffixOf(kernel.out) == "s16" && right && kernel.accumulator <= 32)
+    return "pk_narrow" + std::to_string(kernel.accumulator) + "(" + a +
+           ", (uint8_t)" + shift + ")";
+  auto fixed = cast<pan::FixedType>(kernel.out);
+  bool wide = kernel.accumulator == 64 || fixed.getWidth() > 16;
+  Interval limits = limitsOf(kernel.out);
+  return "(" + cTypeOf(kernel.out) + ")pk_scale" + (wide ? "64" : "32") + "(" +
+         a + ", (int8_t)" + shift + ", " + literal(limits.lo) + ", " +
+         literal(limits.hi) + ")";
+}
+
+/// out[0] + r, limited.
+static std::string sumText(const Kernel &kernel) {
+  std::string type = cTypeOf(kernel.out);
+  auto fixed = cast<pan::FixedType>(kernel.out);
+  if (suffixOf(kernel.out) == "s16")
+    return "pk_sat_add16(*out, r)";
+  std::string width = fixed.getWidth() > 16 ? "64" : "32";
+  Interval limits = limitsOf(kernel.out);
+  return "(" + type + ")pk_clip" + width + "((int" + width + "_t)*out + r, " +
+         literal(limits.lo) + ", " + literal(limits.hi) + ")";
+}
+
+static void printStore(const Kernel &kernel, Writer &writer, unsigned k) {
+  std::string a = "a[" + std::to_string(k) + "]";
+  if (!kernel.accumulates) {
+    writer.line("*out++ = " + narrowText(kernel, a) + ";");
+  } else {
+    writer.line("r = " + narrowText(kernel, a) + ";");
+    if (kernel.sets)
+      writer.line("*out++ = add ? " + sumText(kernel) + " : r;");
+    else
+      writer.line("*out = " + sumText(kernel) + ";");
+    if (!kernel.sets)
+      writer.line("++out;");
+  }
+  writer.line("if (--rows == 0)");
+  writer.indent();
+  writer.line("return;");
+  writer.outdent();
+}
+
+static void printFixed(const Kernel &kernel, Writer &writer) {
+  std::string shift = kernel.perRow ? "shift[i]" : "shift";
+  writer.comment(Twine("out[i] ") + (kernel.accumulates ? "+=" : "=") +
+                 " sum over j of w[i][j] * x[j] * 2^-" + shift +
+                 ", rounded; blocks of four rows lie column by column in w." +
+                 (kernel.accumulates && kernel.sets ? " Without `add`, out = "
+                                                    : ""));
+  writer.open(signatureOf(kernel));
+  writer.open("for (;;)");
+  writer.line(workType(kernel.accumulator) + " a[4] = {0, 0, 0, 0};");
+  if (kernel.accumulates)
+    writer.line(cTypeOf(kernel.out) + " r;");
+  writer.line("const " + cTypeOf(kernel.input) + " *v = x;");
+  writer.line(countType(kernel.columns) + " n = columns;");
+  writer.open("do");
+  printMac(kernel, writer);
+  writer.close(" while (--n != 0);");
+  for (unsigned k = 0; k < 4; ++k)
+    printStore(kernel, writer, k);
+  writer.close();
+  writer.close();
+  writer.raw();
+}
+
+static void printReal(const Kernel &kernel, Writer &writer) {
+  writer.comment(Twine("out[i] ") + (kernel.accumulates ? "+=" : "=") +
+                 " sum over j of w[i][j] * x[j]");
+  writer.open(signatureOf(kernel));
+  writer.open("do");
+  std::string start = !kernel.accumulates ? "0.0f"
+                      : kernel.sets       ? "add ? *out : 0.0f"
+                                          : "*out";
+  writer.line("float sum = " + start + ";");
+  writer.line("const float *v = x;");
+  writer.line(countType(kernel.columns) + " n = columns;");
+  writer.open("do");
+  writer.line("sum += pk_rom_f32(w++) * *v++;");
+  writer.close(" while (--n != 0);");
+  writer.line("*out++ = sum;");
+  writer.close(" while (--rows != 0);");
+  writer.close();
+  writer.raw();
+}
+
+void Kernels::print(Writer &writer) const {
+  for (const auto &[key, kernel] : kernels)
+    kernel->isReal() ? printReal(*kernel, writer)
+                     : printFixed(*kernel, writer);
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Functions by table. With k = fraction of the input - cell, the cell of the
+// integer x is floor(x / 2^k) - first and the way into it x mod 2^k.
+
+#include "compiler/emit/Scalars.h"
+#include <algorithm>
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::emit;
+
+/// Limits `x` to `limits`, as a local when that takes code.
+static Scalar limitInput(ScalarEmitter &emitter, Operation *op,
+                         const Scalar &x, const Interval &limits) {
+  if (limits.contains(x.range))
+    return x;
+  auto type = cast<pan::FixedType>(x.type);
+  Interval inside = clamp(limits, limitsOf(type));
+  return emitter.declare(
+      emitter.finish(op, ScalarEmitter::exactly(x), type, inside), "inside");
+}
+
+namespace {
+/// An index into a table: C text of an unsigned type, and its range.
+struct Index {
+  std::string text;
+  Interval range;
+};
+} // namespace
+
+/// The cell of `x`, counted from the first and limited to 0 .. last.
+static Index cellOf(const Scalar &x, int k, int64_t first, int64_t last) {
+  Interval cells = k >= 0 ? floorShift(x.range, unsigned(k))
+                          : shiftLeft(x.range, unsigned(-k));
+  Interval shifted = subtract(cells, {first, first});
+  unsigned width = widthFor(unite(unite(x.range, shifted), cells));
+  std::string w = std::to_string(width), text = operandText(x, width, true);
+  if (k > 0)
+    text = "pk_floor" + w + "(" + text + ", " +
+           std::to_string(std::min<unsigned>(unsigned(k), width - 1)) + ")";
+  else if (k < 0)
+    text += " * " + literal(Wide(1) << -k);
+  if (first != 0)
+    text += (first < 0 ? " + " : " - ") + literal(first < 0 ? -first : first);
+  Interval range = clamp(shifted, {0, last});
+  std::string typed = "(" + workType(width) + ")(" + text + "), ";
+  if (shifted.lo < 0 && shifted.hi > last)
+    text = "pk_clip" + w + "(" + typed + "0, " + literal(last) + ")";
+  else if (shifted.lo < 0)
+    text = "pk_max" + w + "(" + typed + "0)";
+  else if (shifted.hi > last)
+    text = "pk_min" + w + "(" + typed + literal(last) + ")";
+  std::string type = last <= 255 ? "(uint8_t)" : "(uint16_t)";
+  return {type + "(" + text + ")", range};
+}
+
+/// Range of the entries that `cells` can reach.
+static Interval entryRange(ArrayRef<int64_t> entries, const Interval &cells) {
+  auto part = entries.slice(size_t(cells.lo), size_t(cells.hi - cells.lo) + 1);
+  auto [lo, hi] = std::minmax_element(part.begin(), part.end());
+  return {*lo, *hi};
+}
+
+static std::string entryText(Type element, const std::string &table,
+                             const std::string &index) {
+  return "pk_rom_" + suffixOf(element) + "(&" + table + "[" + index + "])";
+}
+
+Scalar ScalarEmitter::lookup(panc::LutOp op, const Scalar &x) {
+  panc::RomOp rom = romOf(op.getTable());
+  Type element = op.getResult().getType();
+  auto input = dyn_cast<pan::FixedType>(x.type);
+  if (!rom || !input || !isa<pan::FixedType>(element))
+    return fail(op, element, "found a lookup that is not of a fixed number in "
+                             "a table of fixed numbers");
+  int k = input.getFraction() - int(op.getCell());
+  if (k < -32 || k > 63)
+    return fail(op, element,
+                "found cells of 2^" + Twine(-int64_t(op.getCell())) +
+                    " for an input of " + scaleText(x.type) +
+                    "; allowed is a shift of at most 32 places");
+  if (op.getInterpolate() && k > 0)
+    return interpolate(op, x, rom);
+  std::vector<int64_t> entries = integersOf(rom);
+  Index cell = cellOf(x, k, op.getFirst(), int64_t(entries.size()) - 1);
+  return {entryText(element, model.tables.use(rom), cell.text), element,
+          entryRange(entries, cell.range)};
+}
+
+/// Largest change from one entry to the next, up and down.
+static Interval stepRange(ArrayRef<int64_t> entries) {
+  Interval steps{0, 0};
+  for (size_t i = 0; i + 1 < entries.size(); ++i) {
+    Wide step = Wide(entries[i + 1]) - entries[i];
+    steps = unite(steps, {step, step});
+  }
+  return steps;
+}
+
+/// The way from the start of cell `at` to `x`: 0 .. 2^k.
+static Scalar wayInto(const Scalar &x, const std::string &at, int64_t first,
+                      unsigned k, bool reachesEnd) {
+  Wide size = Wide(1) << k;
+  auto type = pan::FixedType::get(x.type.getContext(), k < 16 ? 16 : 32, true,
+                                  int(k), {});
+  std::string c = cTypeOf(type);
+  if (!reachesEnd)
+    return {"(" + c + ")((" + c + ")" + x.text + " & " + literal(size - 1) +
+                "u)",
+            type, {0, size - 1}};
+  // Modulo 2^16 or 2^32, which the difference is far below.
+  std::string start = "(" + c + ")((" + c + ")" + at + " * " + literal(size) +
+                      "u)";
+  std::string base = "(" + c + ")((" + c + ")" + x.text + " - (" + c + ")" +
+                     literal(Wide(first) * size) + ")";
+  return {"(" + c + ")(" + base + " - " + start + ")", type, {0, size}};
+}
+
+// The input is limited to the table's ends first, so that the way into the
+// last cell reaches 2^k exactly.
+Scalar ScalarEmitter::interpolate(panc::LutOp op, const Scalar &x,
+                                  panc::RomOp rom) {
+  auto element = cast<pan::FixedType>(op.getResult().getType());
+  std::vector<int64_t> entries = integersOf(rom);
+  int64_t last = int64_t(entries.size()) - 1, first = op.getFirst();
+  unsigned k = unsigned(fractionOf(x.type) - int(op.getCell()));
+  if (k > 30)
+    return fail(op, element, "found cells of 2^" + Twine(k) +
+                                 " steps of the input; allowed are 2^30");
+  Interval ends{Wide(first) << k, Wide(first + last) << k};
+  Scalar inside = limitInput(*this, op, x, ends);
+  Index cell = cellOf(inside, int(k), first, last - 1);
+  std::string at = names.local("at"), table = model.tables.use(rom);
+  std::string type = last <= 256 ? "uint8_t" : "uint16_t";
+  writer.line("const " + type + " " + at + " = " + cell.text + ";");
+  Scalar way = declare(
+      wayInto(inside, at, first, k, inside.range.hi == ends.hi), "way");
+  Interval reached = entryRange(entries, {cell.range.lo, cell.range.hi + 1});
+  Scalar left = declare({entryText(element, table, at), element, reached},
+                        "left");
+  Interval steps = stepRange(entries);
+  auto stepType = pan::FixedType::get(
+      op.getContext(), widthFor(steps) == 16 ? 16 : 32, false, 0, {});
+  std::string c = cTypeOf(stepType);
+  Scalar step = declare(
+      {"(" + c + ")((" + c + ")" + entryText(element, table, at + " + 1") +
+           " - (" + c + ")" + left.text + ")",
+       stepType, steps},
+      "step");
+  Scalar part = multiply(op, step, way,
+                         pan::FixedType::get(op.getContext(), 32, 0));
+  std::string cast = cTypeOf(element) == "int32_t" ? "" : "(int32_t)";
+  return {"(" + cTypeOf(element) + ")(" + cast + left.text + " + " +
+              part.text + ")",
+          element, reached};
+}

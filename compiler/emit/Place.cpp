@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// How elements of buffers are spelled.
+
+#include "compiler/emit/CTypes.h"
+#include "compiler/emit/Functions.h"
+#include "ir/Numbers.h"
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::emit;
+
+static std::string shifted(const std::string &index, int64_t offset) {
+  if (offset == 0)
+    return index;
+  if (index == "0")
+    return std::to_string(offset);
+  return index + " + " + std::to_string(offset);
+}
+
+static std::string fromRom(const Place &place, const std::string &element) {
+  return "pk_rom_" + suffixOf(place.element()) + "(&" + element + ")";
+}
+
+std::string Place::at(const std::string &index) const {
+  return text + "[" + shifted(index, offset) + "]";
+}
+
+std::string Place::read(const std::string &index) const {
+  return rom ? fromRom(*this, at(index)) : at(index);
+}
+
+std::string Place::read(const std::string &row,
+                        const std::string &column) const {
+  std::string element = at(row) + "[" + column + "]";
+  return rom ? fromRom(*this, element) : element;
+}
+
+std::string Place::pointer() const {
+  return offset ? text + " + " + std::to_string(offset) : text;
+}
+
+std::string Place::flat() const {
+  if (type.getShape().size() == 1)
+    return pointer();
+  return offset || !rom ? "&" + at("0") + "[0]" : "&" + text + "[0][0]";
+}
+
+/// Whether a function reads or writes the caller's state, and how.
+static bool writesState(panc::FuncOp func) {
+  bool writes = false;
+  auto isState = [](Value buffer) {
+    return rootOf(buffer).getDefiningOp<panc::RefOp>() && !romOf(buffer);
+  };
+  func.walk([&](Operation *op) {
+    for (Value operand : op->getOperands())
+      if (isa<panc::BufferType>(operand.getType()) && isState(operand) &&
+          !isa<panc::ViewOp>(op))
+        writes |= isa<panc::CallOp>(op) ||
+                  (isa<panc::MapOp>(op)
+                       ? llvm::is_contained(cast<panc::MapOp>(op).getOuts(),
+                                            operand)
+                       : operand == op->getOperands().back());
+  });
+  return writes;
+}
+
+static std::string parameterText(Type type, const std::string &name,
+                                 bool isInput) {
+  auto buffer = cast<panc::BufferType>(type);
+  std::string text = (isInput ? "const " : "") +
+                     cTypeOf(buffer.getElementType()) + " " + name;
+  for (int64_t size : buffer.getShape())
+    text += "[" + std::to_string(size) + "]";
+  return text;
+}
+
+std::string emit::signatureOf(Model &model, panc::FuncOp func) {
+  std::string role = func.getRole().str(), text;
+  std::string prefix = "void " + model.name + "_" + role + "(";
+  bool takesState = model.isStream() && role != "predict";
+  if (takesState)
+    text = std::string(role == "output" && !writesState(func) ? "const " : "") +
+           model.name + "_state *s";
+  const std::vector<std::string> &names = model.arguments[func];
+  for (auto [i, argument] :
+       llvm::enumerate(func.getBody().front().getArguments()))
+    text += (text.empty() ? "" : ", ") +
+            parameterText(argument.getType(), names[i],
+                          int64_t(i) < int64_t(func.getInputs()));
+  return prefix + (text.empty() ? "void" : text) + ")";
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the emitter reports: bytes, proofs, and what a step should cost by the
+// chip's price list.
+
+#include "compiler/emit/CTypes.h"
+#include "compiler/emit/Functions.h"
+#include "compiler/emit/Interface.h"
+#include "ir/Numbers.h"
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::emit;
+namespace json = llvm::json;
+
+namespace {
+/// What one operation costs in one call of its function.
+struct Cost {
+  int64_t macs = 0;
+  double cycles = 0;
+};
+} // namespace
+
+static panc::BufferType bufferOf(Value value) {
+  return cast<panc::BufferType>(value.getType());
+}
+
+static int bitsOf(Type element) {
+  return int(panc::bytesOf(element) * 8);
+}
+
+static Cost costOfMap(const Target &target, panc::MapOp op) {
+  const ElementCost &price = target.elementCost;
+  double turn = price.load * double(op.getOuts().size());
+  for (Operation &inner : op.getBody().front().without_terminator()) {
+    if (auto lut = dyn_cast<panc::LutOp>(inner))
+      turn += lut.getInterpolate() ? price.interpolate : price.lookup;
+    else if (isa<pan::MulOp, pan::DivOp>(inner))
+      turn += price.multiply;
+    else if (!isa<pan::ConstantOp>(inner))
+      turn += price.shift;
+  }
+  return {0, turn * double(bufferOf(op.getOuts()[0]).getNumElements())};
+}
+
+static Cost costOf(Model &model, const Kernels &kernels, Operation *op) {
+  const Target &target = model.target;
+  if (auto map = dyn_cast<panc::MapOp>(op))
+    return costOfMap(target, map);
+  if (auto gemv = dyn_cast<panc::GemvOp>(op)) {
+    const GemvCall *call = kernels.find(gemv);
+    int64_t macs = bufferOf(gemv.getWeights()).getNumElements();
+    int accumulator = call ? int(call->kernel->accumulator) : 32;
+    return {macs, double(macs) *
+                      target.cyclesPerMac(
+                          bitsOf(numberTypeOf(gemv.getWeights().getType())),
+                          bitsOf(numberTypeOf(gemv.getInput().getType())),
+                          accumulator)};
+  }
+  if (isa<panc::CallOp>(op))
+    return {0, target.elementCost.call};
+  if (isa<panc::CopyOp, panc::ReduceOp, panc::ArgmaxOp, panc::SoftmaxOp>(op))
+    return {0, target.elementCost.load *
+                   double(bufferOf(op->getOperand(0)).getNumElements())};
+  return {};
+}
+
+/// How often `op` runs in one call of its function.
+static int64_t timesOf(Operation *op) {
+  auto loop = op->getParentOfType<panc::ForTimeOp>();
+  return loop ? int64_t(loop.getSteps()) : 1;
+}
+
+/// Adds the operations of the main function to the report.
+static void addCosts(Model &model, const Kernels &kernels,
+                     json::Object &report) {
+  Cost total;
+  json::Array nodes;
+  panc::FuncOp main = model.functionOf(model.isStream() ? "step" : "predict");
+  main.walk([&](Operation *op) {
+    Cost cost = costOf(model, kernels, op);
+    if (cost.cycles == 0 && cost.macs == 0)
+      return;
+    int64_t times = timesOf(op);
+    total.macs += cost.macs * times;
+    total.cycles += cost.cycles * double(times);
+    nodes.push_back(json::Object{{"node", nodeName(op)},
+                                 {"op", op->getName().stripDialect().str()},
+                                 {"times", times},
+                                 {"macs", cost.macs * times},
+                                 {"cycles", cost.cycles * double(times)}});
+  });
+  report["macs_per_step"] = total.macs;
+  report["cycles_estimate"] = total.cycles;
+  report["nodes"] = std::move(nodes);
+}
+
+/// Bytes of code, roughly: measured on kernels and loops at the default
+/// optimisation, for a plan before there is a chip's compiler.
+static int64_t codeEstimate(Model &model, const Kernels &kernels) {
+  bool small = model.target.nativeIntBits == 8;
+  int64_t bytes = int64_t(kernels.size()) * (small ? 420 : 320);
+  model.module.walk([&](Operation *op) {
+    if (isa<panc::MapOp>(op))
+      bytes += small ? 60 : 40;
+    else if (isa<panc::LutOp>(op) || op->getName().getDialectNamespace() == "pan")
+      bytes += small ? 36 : 14;
+    else if (op->getName().getDialectNamespace() == "panc" &&
+             !isa<panc::RomOp, panc::StateOp, panc::RefOp, panc::ViewOp,
+                  panc::ScratchOp, panc::YieldOp>(op))
+      bytes += small ? 50 : 30;
+  });
+  return bytes;
+}
+
+/// Largest working memory of any function, a state of its own included.
+static int64_t scratchBytes(Model &model, int64_t state) {
+  int64_t most = 0;
+  for (auto func : model.module.getOps<panc::FuncOp>()) {
+    int64_t end = 0, sum = 0;
+    bool planned = true;
+    func.walk([&](panc::ScratchOp op) {
+      int64_t bytes = bufferOf(op.getResult()).getBytes();
+      planned &= op.getOffset().has_value();
+      end = std::max(end, int64_t(op.getOffset().value_or(0)) + bytes);
+      sum += bytes;
+    });
+    most = std::max(most, planned ? end : sum);
+  }
+  return model.isStream() ? most : most + state;
+}
+
+static json::Object portReport(const Port &port) {
+  auto fixed = dyn_cast<pan::FixedType>(port.element());
+  return json::Object{
+      {"name", port.name},
+      {"c_type", cTypeOf(port.element())},
+      {"count", port.count()},
+      {"fraction", fixed ? json::Value(fixed.getFraction())
+                         : json::Value(nullptr)},
+      {"shape", json::Array(port.shape)},
+      {"note", port.note}};
+}
+
+static json::Object interfaceReport(const Interface &interface) {
+  json::Array inputs, outputs;
+  for (const Port &port : interface.inputs)
+    inputs.push_back(portReport(port));
+  for (const Port &port : interface.outputs) {
+    json::Object entry = portReport(port);
+    entry["per_step"] = port.perStep;
+    outputs.push_back(std::move(entry));
+  }
+  return json::Object{{"inputs", std::move(inputs)},
+                      {"outputs", std::move(outputs)},
+                      {"functions", json::Array(interface.functions)}};
+}
+
+json::Object emit::reportOf(Model &model, const Kernels &kernels,
+                            const Interface &interface) {
+  int64_t state = 0;
+  for (panc::StateOp op : model.states())
+    state += cast<panc::BufferType>(op.getType()).getBytes();
+  auto source = model.module->getAttrOfType<StringAttr>("pan.source");
+  auto sum = model.module->getAttrOfType<StringAttr>("pan.sha256");
+  json::Object report{
+      {"name", model.name},
+      {"model", source ? source.getValue().str() : ""},
+      {"sha256", sum ? sum.getValue().str() : ""},
+      {"target", model.target.name},
+      {"form", model.isStream() ? "stream" : "window"},
+      {"float", model.real},
+      {"steps", interface.steps ? json::Value(*interface.steps)
+                                : json::Value(nullptr)},
+      {"flash", json::Object{{"tables", model.tables.bytes()},
+                             {"code_estimate", codeEstimate(model, kernels)}}},
+      {"ram", json::Object{{"state", model.isStream() ? state : 0},
+                           {"scratch", scratchBytes(model, state)}}},
+      {"tensors", model.tables.report()},
+      {"accumulators", kernels.report()},
+      {"saturations", std::move(model.saturations)},
+      {"interface", interfaceReport(interface)}};
+  addCosts(model, kernels, report);
+  return report;
+}

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The law of rounding in C, and the arithmetic operations.
+
+#include "compiler/emit/Scalars.h"
+#include "ir/Numbers.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::emit;
+
+static pan::FixedType fixedOf(Type type) { return cast<pan::FixedType>(type); }
+
+Scalar emit::literalScalar(Wide value, Type type) {
+  return {literal(value), type, {value, value}};
+}
+
+std::string emit::operandText(const Scalar &value, unsigned width, bool cast) {
+  if (value.range.isPoint())
+    return literal(value.range.lo);
+  auto type = fixedOf(value.type);
+  unsigned bits = type.getWidth() == 24 ? 32 : type.getWidth();
+  bool widen = width > bits ? (cast && width > 16)
+                            : width < bits || type.getIsUnsigned();
+  if (type.getWidth() == 24)
+    widen = true;
+  return widen ? "(" + workType(width) + ")" + value.text : value.text;
+}
+
+/// value * 2^bits in work width `width`.
+static std::string alignedText(const Scalar &value, unsigned bits,
+                               unsigned width, bool cast) {
+  if (value.range.isPoint())
+    return literal(value.range.lo * (Wide(1) << bits));
+  if (bits == 0)
+    return operandText(value, width, cast);
+  return operandText(value, width, true) + " * " + literal(Wide(1) << bits);
+}
+
+/// An expression of work width 16 is an `int`; this makes it 16 bits again.
+static std::string typed(const std::string &text, unsigned width) {
+  return width == 16 ? "(int16_t)(" + text + ")" : text;
+}
+
+Exact ScalarEmitter::exactly(const Scalar &value) {
+  return {[value](unsigned width) { return operandText(value, width, true); },
+          value.range, value.range, fractionOf(value.type)};
+}
+
+namespace {
+/// An exact value after its shift: text, range and work width.
+struct Shifted {
+  std::string text;
+  Interval range;
+  unsigned width = 0;
+};
+} // namespace
+
+/// Right shift by `s` > 0 with rounding. A shift by 7 or 15 becomes one by a
+/// whole number of bytes where doubling fits.
+static Shifted shiftRight(const Exact &exact, unsigned s) {
+  Shifted result;
+  result.range = roundShift(exact.range, s);
+  if (s >= 64)
+    return result; // width 0: no work width shifts that far
+  Wide half = Wide(1) << (s - 1);
+  Interval needs = unite(exact.needs, {exact.range.lo, exact.range.hi + half});
+  result.width = widthFor(needs);
+  if (result.width == 0)
+    return result;
+  unsigned width = result.width;
+  std::string text = exact.build(width);
+  Interval doubled = unite(needs, {2 * exact.range.lo,
+                                   2 * (exact.range.hi + half)});
+  if (s % 8 == 7 && s + 1 < width && widthFor(doubled) == width) {
+    text = typed("(" + text + ") * 2", width);
+    ++s;
+  }
+  result.text = "pk_round" + std::to_string(width) + "(" + text + ", " +
+                std::to_string(s) + ")";
+  return result;
+}
+
+/// Left shift by `n`. More than 32 places saturate any type that 32 places do.
+static Shifted shiftLeft(const Exact &exact, unsigned n) {
+  n = std::min(n, 32u);
+  Shifted result;
+  result.range = emit::shiftLeft(exact.range, n);
+  result.width = widthFor(unite(exact.needs, result.range));
+  if (result.width == 0)
+    return result;
+  result.text = exact.build(result.width);
+  if (n > 0)
+    result.text = typed("(" + result.text + ") * " + literal(Wide(1) << n),
+                        result.width);
+  return result;
+}
+
+/// Limits `value` where its range leaves `limits`.
+static std::string limited(const Shifted &value, const Interval &limits) {
+  std::string call = std::to_string(value.width) + "(" + value.text + ", ";
+  bool below = value.range.lo < limits.lo, above = value.range.hi > limits.hi;
+  if (below && above)
+    return "pk_clip" + call + literal(limits.lo) + ", " + literal(limits.hi) +
+           ")";
+  if (below)
+    return "pk_max" + call + literal(limits.lo) + ")";
+  if (above)
+    return "pk_min" + call + literal(limits.hi) + ")";
+  return value.text;
+}
+
+/// Whether the limits of the type, and not limits that the operation asks for,
+/// change a value.
+static bool saturates(Operation *op, const Interval &range,
+                      const Interval &bounds, const Interval &limits) {
+  bool above = range.hi > limits.hi && bounds.hi == limits.hi;
+  bool below = range.lo < limits.lo && bounds.lo == limits.lo;
+  return !isa<pan::ClipOp>(op) &&
+         (above || (below && !isa<pan::ActivationOp>(op)));
+}
+
+Scalar ScalarEmitter::finish(Operation *op, const Exact &exact,
+                             pan::FixedType type,
+                             std::optional<Interval> limits) {
+  int s = exact.fraction - type.getFraction();
+  Interval bounds = limits ? *limits : limitsOf(type);
+  Shifted value = s > 0 ? shiftRight(exact, unsigned(s))
+                        : ::shiftLeft(exact, unsigned(-s));
+  Scalar result{"0", type, clamp(value.range, bounds)};
+  if (result.range.isPoint())
+    return literalScalar(result.range.lo, type);
+  if (value.width == 0)
+    return fail(op, type,
+                "found operands whose sum or product needs more than 64 bits "
+                "before it is rounded to " + scaleText(type) +
+                "; allowed are fractions closer together; use a calibration "
+                "that gives them closer formats");
+  if (saturates(op, value.range, bounds, limitsOf(type)))
+    model.recordSaturation(op, type, value.range);
+  std::string text = limited(value, bounds);
+  std::string cType = cTypeOf(type);
+  bool isTyped = cType == workType(value.width) && value.width != 16;
+  bool call = text.back() == ')' && StringRef(text).starts_with("pk_");
+  if (cType == "int16_t" && value.width == 16 && call)
+    isTyped = true;
+  StringRef cast = "(int16_t)";
+  if (cType == "int16_t" && StringRef(text).starts_with(cast))
+    isTyped = true;
+  result.text = isTyped ? text : "(" + cType + ")" + (call ? text : "(" + text + ")");
+  return result;
+}
+
+Scalar ScalarEmitter::binary(Operation *op, const Scalar &a, const Scalar &b,
+                             pan::FixedType type) {
+  int fa = fractionOf(a.type), fb = fractionOf(b.type);
+  int fraction = std::max(fa, fb);
+  unsigned ka = unsigned(fraction - fa), kb = unsigned(fraction - fb);
+  Interval ra = emit::shiftLeft(a.range, ka), rb = emit::shiftLeft(b.range, kb);
+  Exact exact;
+  exact.fraction = fraction;
+  bool isAdd = isa<pan::AddOp>(op), isSub = isa<pan::SubOp>(op);
+  bool isMin = isa<pan::MinOp>(op);
+  exact.range = isAdd   ? add(ra, rb)
+                : isSub ? subtract(ra, rb)
+                : isMin ? Interval{std::min(ra.lo, rb.lo),
+                                   std::min(ra.hi, rb.hi)}
+                        : Interval{std::max(ra.lo, rb.lo),
+                                   std::max(ra.hi, rb.hi)};
+  exact.needs = unite(exact.range, unite(ra, rb));
+  exact.build = [=](unsigned width) {
+    bool calls = !isAdd && !isSub;
+    std::string x = alignedText(a, ka, width, !calls);
+    std::string y =
+        alignedText(b, kb, width, !calls && a.range.isPoint());
+    if (calls)
+      return (isMin ? "pk_min" : "pk_max") + std::to_string(width) + "(" +
+             typed(x, ka ? width : 0) + ", " + typed(y, kb ? width : 0) + ")";
+    return typed(x + (isAdd ? " + " : " - ") +
+                     (y[0] == '-' ? "(" + y + ")" : y),
+                 width);
+  };
+  return finish(op, exact, type);
+}
+
+Scalar ScalarEmitter::multiply(Operation *op, const Scalar &a, const Scalar &b,
+                               pan::FixedType type) {
+  Exact exact;
+  exact.fraction = fractionOf(a.type) + fractionOf(b.type);
+  exact.range = emit::multiply(a.range, b.range);
+  exact.needs = unite(exact.range, unite(a.range, b.range));
+  bool isLiteral = a.range.isPoint();
+  const Scalar &first = isLiteral ? b : a, &second = isLiteral ? a : b;
+  exact.build = [=](unsigned width) {
+    return typed(operandText(first, width, true) + " * " +
+                     operandText(second, width, false),
+                 width);
+  };
+  return finish(op, exact, type);
+}
+
+/// The quotients by `divisor` > 0, and one to either side for the rounding.
+static Interval roundedQuotient(const Interval &a, Wide divisor) {
+  return {a.lo / divisor - 1, a.hi / divisor + 1};
+}
+
+// a / b at fraction f is a * 2^(f - fa + fb) / b.
+Scalar ScalarEmitter::divide(Operation *op, const Scalar &a, const Scalar &b,
+                             pan::FixedType type) {
+  int k = type.getFraction() - fractionOf(a.type) + fractionOf(b.type);
+  unsigned up = unsigned(std::max(k, 0)), down = unsigned(std::max(-k, 0));
+  Interval numerator = emit::shiftLeft(a.range, up);
+  Interval denominator = emit::shiftLeft(b.range, down);
+  if (up > 64 || down > 64 ||
+      numerator.magnitude() * 2 + denominator.magnitude() >=
+          (Wide(1) << 62))
+    return fail(op, type,
+                "found a quotient whose exact form needs more than 64 bits; "
+                "allowed are fractions closer together; use a calibration "
+                "that gives them closer formats");
+  Interval limits = limitsOf(type), range = numerator;
+  if (denominator.lo > 0)
+    range = unite(roundedQuotient(numerator, denominator.lo),
+                  roundedQuotient(numerator, denominator.hi));
+  if (denominator.lo <= 0 || !limits.contains(range))
+    model.recordSaturation(op, type, range);
+  std::string text =
+      "pk_divide(" + alignedText(a, up, 64, true) + ", " +
+      alignedText(b, down, 64, true) + ", " + literal(limits.lo) + ", " +
+      literal(limits.hi) + ")";
+  return {"(" + cTypeOf(type) + ")" + text, type,
+          denominator.lo > 0 ? clamp(range, limits) : limits};
+}
+
+// quantize is monotone, so that limiting before it equals limiting after it to
+// the rounded limits.
+Scalar ScalarEmitter::clip(pan::ClipOp op, const Scalar &x,
+                           pan::FixedType type) {
+  Format format(type);
+  Interval limits{
+      Wide(format.quantize(op.getLo().convertToDouble()) * format.scale),
+      Wide(format.quantize(op.getHi().convertToDouble()) * format.scale)};
+  return finish(op, exactly(x), type, limits);
+}
+
+Scalar ScalarEmitter::activation(pan::ActivationOp op, const Scalar &x,
+                                 pan::FixedType type) {
+  Interval limits = limitsOf(type);
+  if (op.getFunction() == pan::Function::Relu)
+    return finish(op, exactly(x), type,
+                  Interval{std::max<Wide>(limits.lo, 0), limits.hi});
+  if (op.getFunction() != pan::Function::ThresholdedRelu)
+    return fail(op, type, "found a function without a fixed-point form; it "
+                          "must have become a table");
+  Scalar kept = finish(op, exactly(x), type);
+  Wide bound = Wide(std::floor(std::ldexp(op.getAlpha().convertToDouble(),
+                                          fractionOf(x.type))));
+  if (x.range.lo > bound)
+    return kept;
+  Scalar zero = literalScalar(0, type);
+  if (x.range.hi <= bound)
+    return zero;
+  std::string choice = x.text + " > " + literal(bound) + " ? " + kept.text +
+                       " : 0";
+  return {"(" + cTypeOf(type) + ")(" + choice + ")", type,
+          unite(kept.range, zero.range)};
+}
+
+Scalar ScalarEmitter::fail(Operation *op, Type type, const Twine &why) {
+  model.fail(op, why);
+  return {"0", type, isa<pan::FixedType>(type) ? limitsOf(type) : Interval()};
+}
+
+Scalar ScalarEmitter::declare(const Scalar &value, StringRef name) {
+  if (isa<pan::FixedType>(value.type) && value.range.isPoint())
+    return value;
+  std::string local = names.local(name);
+  writer.line("const " + cTypeOf(value.type) + " " + local + " = " +
+              value.text + "; /* " + scaleText(value.type) + " */");
+  return {local, value.type, value.range};
+}
+
+Scalar ScalarEmitter::emit(Operation *op, ArrayRef<Scalar> x) {
+  Type element = numberTypeOf(op->getResult(0).getType());
+  if (auto constant = dyn_cast<pan::ConstantOp>(op)) {
+    if (element.isF32())
+      return {realLiteral(constantValues(constant.getValue(), element)[0]),
+              element, {}};
+    auto type = fixedOf(element);
+    return literalScalar(
+        constantIntegers(constant.getValue(), type.getIsUnsigned())[0], type);
+  }
+  if (auto lut = dyn_cast<panc::LutOp>(op))
+    return lookup(lut, x[0]);
+  if (element.isF32())
+    return real(op, x);
+  auto type = fixedOf(element);
+  return llvm::TypeSwitch<Operation *, Scalar>(op)
+      .Case<pan::AddOp, pan::SubOp, pan::MinOp, pan::MaxOp>(
+          [&](auto) { return binary(op, x[0], x[1], type); })
+      .Case([&](pan::MulOp) { return multiply(op, x[0], x[1], type); })
+      .Case([&](pan::DivOp) { return divide(op, x[0], x[1], type); })
+      .Case([&](pan::RescaleOp) { return finish(op, exactly(x[0]), type); })
+      .Case([&](pan::ClipOp c) { return clip(c, x[0], type); })
+      .Case([&](pan::ActivationOp a) { return activation(a, x[0], type); })
+      .Default([&](Operation *) {
+        return fail(op, type, "found an operation that has no C form inside a "
+                              "map; allowed is element-wise arithmetic");
+      });
+}

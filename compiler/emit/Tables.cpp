@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Prints tables and adds up their bytes.
+
+#include "compiler/emit/Tables.h"
+#include "compiler/emit/CTypes.h"
+#include "compiler/emit/Ranges.h"
+#include "ir/Numbers.h"
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::emit;
+
+std::string Tables::use(panc::RomOp rom) {
+  auto [it, isNew] = entries.try_emplace(rom);
+  if (isNew)
+    it->second = {globals.global(prefix, rom.getOrigin().value_or(
+                                             rom.getSymName())),
+                  rom};
+  return it->second.name;
+}
+
+unsigned Tables::blockOf(panc::RomOp rom) const {
+  auto it = blocks.find(rom);
+  return it == blocks.end() ? 1 : it->second;
+}
+
+int64_t Tables::bytesOf(panc::RomOp rom) const {
+  auto type = cast<panc::BufferType>(rom.getType());
+  int64_t rows = llvm::alignTo(type.getShape()[0], blockOf(rom));
+  return type.getBytes() / type.getShape()[0] * rows;
+}
+
+std::string Tables::small(StringRef name, StringRef comment,
+                          std::vector<int64_t> values) {
+  for (const SmallTable &table : smallTables)
+    if (table.values == values)
+      return table.name;
+  smallTables.push_back(
+      {globals.global(prefix, name), comment.str(), std::move(values)});
+  return smallTables.back().name;
+}
+
+/// The elements of a table as literals, in the order of the file.
+static std::vector<std::string> literalsOf(panc::RomOp rom) {
+  std::vector<std::string> texts;
+  if (numberTypeOf(rom.getType()).isF32()) {
+    for (double value : constantValues(rom.getValue(), rom.getType()))
+      texts.push_back(realLiteral(value));
+    return texts;
+  }
+  for (int64_t value : integersOf(rom))
+    texts.push_back(literal(value));
+  return texts;
+}
+
+static std::string joined(ArrayRef<std::string> texts) {
+  std::string out;
+  for (const std::string &text : texts)
+    out += (out.empty() ? "" : ", ") + text;
+  return out;
+}
+
+static std::string shapeText(ArrayRef<int64_t> shape) {
+  std::string text;
+  for (int64_t size : shape)
+    text += (text.empty() ? "" : " x ") + std::to_string(size);
+  return shape.size() == 1 ? text + " entries" : text;
+}
+
+static std::string describe(panc::RomOp rom, unsigned block) {
+  auto type = cast<panc::BufferType>(rom.getType());
+  std::string text = shapeText(type.getShape()) + ", " +
+                     scaleText(type.getElementType());
+  if (block > 1)
+    text += ", in blocks of " + std::to_string(block) + " rows";
+  if (rom.getOrigin() && !rom.getOrigin()->empty())
+    text += ". From initializer " + rom.getOrigin()->str();
+  return text;
+}
+
+/// Row-major texts in blocks: block by block, column by column, row by row.
+static std::vector<std::string> interleave(ArrayRef<std::string> texts,
+                                           int64_t rows, int64_t columns,
+                                           int64_t block) {
+  std::vector<std::string> result;
+  for (int64_t i = 0; i < rows; i += block)
+    for (int64_t j = 0; j < columns; ++j)
+      for (int64_t k = i; k < i + block; ++k)
+        result.push_back(k < rows ? texts[size_t(k * columns + j)] : "0");
+  return result;
+}
+
+/// One row in braces, or the whole table when it has one dimension in C.
+static void printRows(Writer &writer, ArrayRef<std::string> texts,
+                      int64_t columns, bool nested) {
+  size_t width = size_t(columns);
+  for (size_t i = 0; i < texts.size(); i += width) {
+    std::string row = joined(texts.slice(i, std::min(width, texts.size() - i)));
+    writer.line((nested ? "{" + row + "}" : row) +
+                (i + width < texts.size() ? "," : ""));
+  }
+}
+
+void Tables::printTable(Writer &writer, const Entry &entry) const {
+  auto type = cast<panc::BufferType>(panc::RomOp(entry.rom).getType());
+  ArrayRef<int64_t> shape = type.getShape();
+  unsigned block = blockOf(entry.rom);
+  bool nested = shape.size() == 2 && block == 1;
+  std::vector<std::string> texts = literalsOf(entry.rom);
+  std::string sizes = std::to_string(shape[0]), place = "PK_ROM";
+  int64_t width = shape.back();
+  if (nested)
+    sizes += "][" + std::to_string(shape[1]);
+  if (block > 1) {
+    texts = interleave(texts, shape[0], shape[1], block);
+    sizes = std::to_string(llvm::alignTo(shape[0], block)) + " * " +
+            std::to_string(shape[1]);
+    place = panc::bytesOf(type.getElementType()) == 1 ? "PK_ROM_BLOCKS"
+                                                      : "PK_ROM";
+    width *= block;
+  }
+  writer.comment(describe(entry.rom, block));
+  writer.line("static const " + cTypeOf(type.getElementType()) + " " +
+              entry.name + "[" + sizes + "] " + place + " = {");
+  writer.indent();
+  printRows(writer, texts, width, nested);
+  writer.outdent();
+  writer.line("};");
+  writer.raw();
+}
+
+void Tables::print(Writer &writer) const {
+  for (const auto &[key, entry] : entries)
+    printTable(writer, entry);
+  for (const SmallTable &table : smallTables) {
+    std::vector<std::string> texts;
+    for (int64_t value : table.values)
+      texts.push_back(std::to_string(value));
+    writer.comment(table.comment);
+    writer.line("static const int8_t " + table.name + "[" +
+                std::to_string(texts.size()) + "] PK_ROM = {" +
+                joined(texts) + "};");
+    writer.raw();
+  }
+}
+
+int64_t Tables::bytes() const {
+  int64_t total = 0;
+  for (const auto &[key, entry] : entries)
+    total += bytesOf(entry.rom);
+  for (const SmallTable &table : smallTables)
+    total += int64_t(table.values.size());
+  return total;
+}
+
+llvm::json::Array Tables::report() const {
+  llvm::json::Array tensors;
+  for (const auto &[key, entry] : entries) {
+    panc::RomOp rom = entry.rom;
+    auto type = cast<panc::BufferType>(rom.getType());
+    auto fixed = dyn_cast<pan::FixedType>(type.getElementType());
+    llvm::json::Value fraction = nullptr;
+    if (fixed && fixed.hasRowFractions())
+      fraction = llvm::json::Array(fixed.getRowFractions());
+    else if (fixed)
+      fraction = fixed.getFraction();
+    tensors.push_back(llvm::json::Object{
+        {"name", rom.getOrigin().value_or(rom.getSymName()).str()},
+        {"shape", llvm::json::Array(type.getShape())},
+        {"storage", blockOf(rom) > 1 ? "dense, blocks of 4 rows" : "dense"},
+        {"width", panc::bytesOf(type.getElementType()) * 8},
+        {"fraction", std::move(fraction)},
+        {"bytes", bytesOf(rom)}});
+  }
+  for (const SmallTable &table : smallTables)
+    tensors.push_back(llvm::json::Object{
+        {"name", table.name},
+        {"shape", llvm::json::Array{int64_t(table.values.size())}},
+        {"storage", "dense"},
+        {"width", 8},
+        {"fraction", 0},
+        {"bytes", int64_t(table.values.size())}});
+  return tensors;
+}
+
+std::vector<std::string> Tables::manual() const {
+  std::vector<std::string> lines;
+  for (const auto &[key, entry] : entries) {
+    panc::RomOp rom = entry.rom;
+    lines.push_back(std::to_string(bytesOf(rom)) + " " + entry.name + ", " +
+                    describe(rom, blockOf(rom)));
+  }
+  for (const SmallTable &table : smallTables)
+    lines.push_back(std::to_string(table.values.size()) + " " + table.name);
+  return lines;
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides which tables the C file has and in what order their numbers lie.
+
+#ifndef PANNIKIN_COMPILER_EMIT_TABLES_H
+#define PANNIKIN_COMPILER_EMIT_TABLES_H
+
+#include "compiler/emit/Names.h"
+#include "compiler/emit/Writer.h"
+#include "ir/Panc.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/Support/JSON.h"
+
+namespace pannikin::emit {
+
+/// A table of small integers that the emitter makes itself: row shifts.
+struct SmallTable {
+  std::string name, comment;
+  std::vector<int64_t> values;
+};
+
+class Tables {
+public:
+  /// `prefix` is the model's name; `globals` must outlive the tables.
+  Tables(std::string prefix, Names &globals)
+      : prefix(std::move(prefix)), globals(globals) {}
+
+  /// C identifier of a table, which is then part of the file.
+  std::string use(panc::RomOp rom);
+
+  /// Settles how many rows of a matrix lie interleaved (filled up with zeros);
+  /// such a table has one dimension in C.
+  void setBlock(panc::RomOp rom, unsigned rows) { blocks[rom] = rows; }
+
+  /// C identifier of a table of `int8_t`; equal contents share one.
+  std::string small(llvm::StringRef name, llvm::StringRef comment,
+                    std::vector<int64_t> values);
+
+  /// Prints all tables in order of first use.
+  void print(Writer &writer) const;
+
+  /// Bytes of flash that they take.
+  int64_t bytes() const;
+
+  /// One entry a table: name, shape, storage, width, fraction, bytes.
+  llvm::json::Array report() const;
+
+  /// One line of the header's manual for each table.
+  std::vector<std::string> manual() const;
+
+private:
+  struct Entry {
+    std::string name;
+    panc::RomOp rom;
+  };
+  unsigned blockOf(panc::RomOp rom) const;
+  int64_t bytesOf(panc::RomOp rom) const;
+  void printTable(Writer &writer, const Entry &entry) const;
+
+  std::string prefix;
+  Names &globals;
+  llvm::MapVector<mlir::Operation *, Entry> entries;
+  llvm::DenseMap<mlir::Operation *, unsigned> blocks;
+  std::vector<SmallTable> smallTables;
+};
+
+} // namespace pannikin::emit
+
+#endif // PANNIKIN_COMPILER_EMIT_TABLES_H

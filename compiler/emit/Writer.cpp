@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Breaks lines at the last space that fits.
+
+#include "compiler/emit/Writer.h"
+
+using namespace pannikin::emit;
+using llvm::StringRef;
+
+static const size_t lineLength = 80;
+
+/// Prints `text` after `first`; what does not fit goes on after `rest`.
+static void wrap(std::string &out, StringRef text, StringRef first,
+                 StringRef rest) {
+  std::string prefix = first.str();
+  while (prefix.size() + text.size() > lineLength) {
+    size_t room = lineLength > prefix.size() ? lineLength - prefix.size() : 1;
+    size_t space = text.rfind(' ', room + 1);
+    if (space == StringRef::npos || space == 0)
+      space = text.find(' ');
+    if (space == StringRef::npos)
+      break;
+    out += prefix + text.take_front(space).str() + "\n";
+    text = text.drop_front(space + 1);
+    prefix = rest.str();
+  }
+  out += prefix + text.str() + "\n";
+}
+
+void Writer::line(const llvm::Twine &text) {
+  std::string margin(2 * level, ' ');
+  wrap(out, text.str(), margin, margin + "    ");
+}
+
+void Writer::raw(const llvm::Twine &text) { out += text.str() + "\n"; }
+
+void Writer::comment(const llvm::Twine &text) {
+  std::string margin(2 * level, ' ');
+  wrap(out, commentText(text.str()) + " */", margin + "/* ", margin + " * ");
+}
+
+void Writer::open(const llvm::Twine &head) {
+  std::string text = head.str();
+  line(text.empty() ? "{" : text + " {");
+  ++level;
+}
+
+void Writer::close(const llvm::Twine &tail) {
+  --level;
+  line("}" + tail);
+}
+
+std::string pannikin::emit::commentText(StringRef text) {
+  std::string result;
+  for (char c : text) {
+    bool ends = c == '/' && !result.empty() && result.back() == '*';
+    bool opens = c == '*' && !result.empty() && result.back() == '/';
+    if (ends || opens)
+      result += ' ';
+    bool printable = c >= ' ' && c != 127 && c != '\\';
+    result += printable ? c : '_';
+  }
+  return result;
+}

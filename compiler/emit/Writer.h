@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides how emitted C is laid out: two spaces a level, lines of 80 columns
+// broken at a space, comments as blocks.
+
+#ifndef PANNIKIN_COMPILER_EMIT_WRITER_H
+#define PANNIKIN_COMPILER_EMIT_WRITER_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/Twine.h"
+#include <string>
+
+namespace pannikin::emit {
+
+class Writer {
+public:
+  /// One line of code at the present level; a long one is continued.
+  void line(const llvm::Twine &text);
+  /// A preprocessor line or an empty one: printed as it is.
+  void raw(const llvm::Twine &text = "");
+  /// `/* text */`, continued with ` * `. Text cannot end the comment.
+  void comment(const llvm::Twine &text);
+  /// `head {`, one level deeper until `close`.
+  void open(const llvm::Twine &head);
+  /// `}` followed by `tail`.
+  void close(const llvm::Twine &tail = "");
+  void indent() { ++level; }
+  void outdent() { --level; }
+
+  const std::string &text() const { return out; }
+  void append(const Writer &other) { out += other.out; }
+
+private:
+  std::string out;
+  unsigned level = 0;
+};
+
+/// Text that can stand in a block comment: no end mark, no control character,
+/// no backslash.
+std::string commentText(llvm::StringRef text);
+
+} // namespace pannikin::emit
+
+#endif // PANNIKIN_COMPILER_EMIT_WRITER_H

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: 0BSD */
+/* Decides what the runtime asks of a C compiler, once for all parts. */
+#ifndef PK_CONFIG_H
+#define PK_CONFIG_H
+
+#include <stdint.h>
+
+/* Fails to compile where `>>` of a negative number does not keep the sign,
+ * which C99 leaves to the compiler and all of ours do. */
+typedef char pk_needs_arithmetic_shift[(-5 >> 1) == -3 ? 1 : -1];
+
+/* Small helpers vanish into their caller at every optimisation level. */
+#if defined(__GNUC__)
+#define PK_INLINE static inline __attribute__((always_inline))
+#define PK_NOINLINE __attribute__((noinline))
+#else
+#define PK_INLINE static inline
+#define PK_NOINLINE
+#endif
+
+/* Sums of 24 bits: three registers on AVR, a word elsewhere. */
+#if defined(__AVR__)
+__extension__ typedef __int24 pk_int24;
+__extension__ typedef __uint24 pk_uint24;
+#else
+typedef int32_t pk_int24;
+typedef uint32_t pk_uint24;
+#endif
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: 0BSD */
+/* Decides how numbers of 32 bits are rounded and limited: to nearest, ties upward. */
+#ifndef PK_ROUND32_H
+#define PK_ROUND32_H
+
+#include "pk_config.h"
+
+/* floor(v / 2^n + 1/2) for 0 < n < 32; v + 2^(n-1) must fit. */
+PK_INLINE int32_t pk_round32(int32_t v, uint8_t n) {
+  return (int32_t)((v + (int32_t)((int32_t)1 << (n - 1))) >> n);
+}
+
+/* floor(v / 2^n) for 0 <= n < 32. */
+PK_INLINE int32_t pk_floor32(int32_t v, uint8_t n) {
+  return (int32_t)(v >> n);
+}
+
+PK_INLINE int32_t pk_min32(int32_t v, int32_t hi) {
+  return v > hi ? hi : v;
+}
+
+PK_INLINE int32_t pk_max32(int32_t v, int32_t lo) {
+  return v < lo ? lo : v;
+}
+
+PK_INLINE int32_t pk_clip32(int32_t v, int32_t lo, int32_t hi) {
+  return v < lo ? lo : v > hi ? hi : v;
+}
+
+#endif
