@@ -46,7 +46,8 @@ public:
   PanEvaluator(const PanEvaluator &) = delete;
 
   /// One run. `inputs` have the shapes of the arguments; dynamic sizes come
-  /// from them. Returns the results in order.
+  /// from them; numbers are rounded to the formats of fixed arguments. Returns
+  /// the results in order.
   std::vector<Tensor> run(llvm::ArrayRef<Tensor> inputs);
 
   Observer observer;

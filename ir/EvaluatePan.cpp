@@ -198,9 +198,13 @@ PanEvaluator::PanEvaluator(func::FuncOp function) {
 
 std::vector<Tensor> PanEvaluator::run(ArrayRef<Tensor> inputs) {
   for (size_t i = 0; i < arguments.size(); ++i) {
-    slots[arguments[i]] = inputs[i];
+    Tensor &slot = slots[arguments[i]];
+    slot = inputs[i];
+    Format format(numberTypeOf(argumentValues[i].getType()));
+    for (double &number : slot.data)
+      number = format.quantize(number);
     if (observer)
-      observer(argumentValues[i], inputs[i]);
+      observer(argumentValues[i], slot);
   }
   for (const Instruction &instruction : instructions) {
     instruction.run(slots);

@@ -3,6 +3,7 @@
 
 #include "ir/Panc.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Interfaces/FoldInterfaces.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -15,7 +16,18 @@ using namespace pannikin::panc;
 #define GET_OP_CLASSES
 #include "ir/PancOps.cpp.inc"
 
+namespace {
+/// Constants of a map stay in its body, where they print as numbers.
+struct KeepConstantsInMaps : public DialectFoldInterface {
+  using DialectFoldInterface::DialectFoldInterface;
+  bool shouldMaterializeInto(Region *region) const final {
+    return isa<MapOp>(region->getParentOp());
+  }
+};
+} // namespace
+
 void PancDialect::initialize() {
+  addInterfaces<KeepConstantsInMaps>();
   addTypes<
 #define GET_TYPEDEF_LIST
 #include "ir/PancTypes.cpp.inc"

@@ -133,6 +133,7 @@ Expected<Samples> Samples::load(ArrayRef<SampleInput> inputs,
     if (Error error = samples.add(input, std::move(*array)))
       return error;
   }
+  samples.fileRows = samples.rows;
   if (limit > 0)
     samples.rows = std::min(samples.rows, limit);
   return samples;

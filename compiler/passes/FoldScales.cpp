@@ -214,7 +214,8 @@ struct ConstantOutward : OpRewritePattern<AddOp> {
     for (bool left : {true, false}) {
       auto inner = (left ? op.getLhs() : op.getRhs()).getDefiningOp<AddOp>();
       Value other = left ? op.getRhs() : op.getLhs();
-      if (!inner || !inner->hasOneUse() || !Vector(inner.getRhs()))
+      if (!inner || !inner->hasOneUse() || !Vector(inner.getRhs()) ||
+          Vector(inner.getLhs()))
         continue;
       auto loc = op.getLoc();
       if (Vector(other)) {
