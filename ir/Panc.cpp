@@ -99,7 +99,9 @@ static ParseResult parseArguments(OpAsmParser &parser,
         NamedAttrList unused;
         auto &argument = args.emplace_back();
         if (parser.parseArgument(argument) || parser.parseKeyword("as") ||
-            parser.parseAttribute(name, "name", unused) ||
+            // A string that is told its type does not take the one that follows.
+            parser.parseAttribute(name, NoneType::get(parser.getContext()),
+                                  "name", unused) ||
             parser.parseColonType(argument.type))
           return failure();
         names.push_back(name);

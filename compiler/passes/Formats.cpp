@@ -84,9 +84,7 @@ void Formats::gather(func::FuncOp function) {
     group.lo = isFirst ? range.getLow() : std::min(group.lo, range.getLow());
     group.hi = isFirst ? range.getHigh() : std::max(group.hi, range.getHigh());
     group.measured &= range.getSource() == "data";
-    group.assumed |= range.getSource() == "assumed" && isa<BlockArgument>(value) &&
-                     isa<func::FuncOp>(
-                         cast<BlockArgument>(value).getOwner()->getParentOp());
+    group.assumed |= range.getSource() == "assumed";
     // The coarsest of the best: a state's own and its next value's are alike.
     group.best8 = std::min(group.best8, range.getBest8());
     group.middle |= value.getDefiningOp<MatvecOp>() != nullptr;

@@ -177,6 +177,11 @@ Interval boundOne(Operation *op, const Intervals &known) {
 
 } // namespace
 
+/// A state whose bound is larger (that of a relu network grows without end)
+/// would keep too few bits for its fraction: it is assumed to stay within the
+/// limit of a stream, and saturates there.
+static constexpr double largestUsefulBound = 1024;
+
 static void boundScan(ScanOp scan, Intervals &known, double streamLimit,
                       llvm::DenseSet<Value> &assumed) {
   bool stream = ShapedType::isDynamic(scan.getSteps());
@@ -191,16 +196,19 @@ static void boundScan(ScanOp scan, Intervals &known, double streamLimit,
   }
   constexpr int64_t longest = 1 << 16;
   int64_t steps = stream ? longest : std::min(scan.getSteps(), longest);
-  for (int64_t t = 0; t < steps; ++t) {
+  // The step sees the states after 0 .. T-1 steps.
+  for (int64_t t = 0; t + 1 < steps; ++t) {
     boundBlock(scan.getStep(), known, streamLimit, assumed);
     bool changed = false;
     for (auto [argument, next] :
          llvm::zip(scan.getStateArgs(), scan.getNextStates())) {
       Interval before = known[argument], after = before.hull(known.lookup(next));
-      if (stream && (after.lo < -streamLimit || after.hi > streamLimit)) {
+      bool useless = std::max(-after.lo, after.hi) >
+                     (stream ? streamLimit : largestUsefulBound);
+      if (useless)
         assumed.insert(argument);
+      if (assumed.contains(argument))
         after = {std::max(after.lo, -streamLimit), std::min(after.hi, streamLimit)};
-      }
       double tolerance = 1e-9 * (1 + std::fabs(before.hi) + std::fabs(before.lo));
       changed |= before.lo - after.lo > tolerance || after.hi - before.hi > tolerance;
       known[argument] = after;
@@ -214,6 +222,7 @@ static void boundScan(ScanOp scan, Intervals &known, double streamLimit,
        llvm::enumerate(scan.getStep().getTerminator()->getOperands()))
     known[scan.getResult(i)] = int64_t(i) < states
                                    ? known.lookup(scan.getStateArgs()[i])
+                                         .hull(known.lookup(value))
                                    : known.lookup(value);
 }
 

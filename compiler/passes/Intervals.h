@@ -23,7 +23,7 @@ using Intervals = llvm::DenseMap<mlir::Value, Interval>;
 /// Bounds every result in `block`, whose arguments and outer values are known
 /// already. Scans are iterated as many times as they have steps; the states of
 /// a stream grow until they are stable or reach `streamLimit`, and are then
-/// listed in `assumed`.
+/// listed in `assumed`; so are states whose bound becomes useless.
 void boundBlock(mlir::Block &block, Intervals &known, double streamLimit,
                 llvm::DenseSet<mlir::Value> &assumed);
 

@@ -6,6 +6,21 @@
 
 include "mlir/Pass/PassBase.td"
 
+def FuseTime : Pass<"fuse-time", "::mlir::ModuleOp"> {
+  let summary = "bring everything that happens at every step into one scan";
+  let description = [{
+    A model streams when one scan does all its work per step. Operations that
+    act on every element of a sequence alike become scans without state,
+    reductions over time become scans with a running value, and scans of one
+    length and direction are joined. An element picked out of a sequence
+    becomes a final state; one picked out of the middle shortens its scan.
+
+    What cannot be joined (a reversed scan over the whole window) stays apart,
+    and the model gets a `predict` function only.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
   let summary = "fold constant factors and offsets into weights and biases";
   let description = [{
@@ -21,21 +36,6 @@ def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
         x - d       = x + (-d)
 
     Works on `f32` only. Never changes what is computed in real numbers.
-  }];
-  let dependentDialects = ["::pannikin::pan::PanDialect"];
-}
-
-def FuseTime : Pass<"fuse-time", "::mlir::ModuleOp"> {
-  let summary = "bring everything that happens at every step into one scan";
-  let description = [{
-    A model streams when one scan does all its work per step. Operations that
-    act on every element of a sequence alike become scans without state,
-    reductions over time become scans with a running value, and scans of one
-    length and direction are joined. An element picked out of a sequence
-    becomes a final state; one picked out of the middle shortens its scan.
-
-    What cannot be joined (a reversed scan over the whole window) stays apart,
-    and the model gets a `predict` function only.
   }];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
