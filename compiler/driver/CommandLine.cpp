@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides the names of commands and options and what `--help` says. The only
+// file that sees CLI11, whose header takes longer to compile than the rest.
+
+#include "compiler/driver/CommandLine.h"
+#include <CLI/CLI.hpp>
+
+using namespace pannikin;
+
+namespace {
+
+/// Every command's options; the one that was named is run.
+struct Commands {
+  CompileOptions compile;
+  InspectOptions inspect;
+  EvaluateOptions evaluate;
+  SimulateOptions simulate;
+  std::string compileTarget = "host", evaluateTarget = "host", simulateTarget;
+
+};
+
+const char *const about =
+    "Pannikin compiles a trained ONNX model into plain C for very small chips.\n"
+    "\n"
+    "  pannikin inspect  wake.onnx\n"
+    "  pannikin compile  wake.onnx -o wake --target atmega328p "
+    "--calibrate x.npy\n"
+    "  pannikin evaluate wake.onnx --calibrate x.npy --test t.npy --labels "
+    "y.npy\n"
+    "  pannikin simulate wake --target atmega328p --test t.npy\n"
+    "\n"
+    "A row of a data file (.npy or .csv) is one run of the model. Exit status: "
+    "0 done,\n1 the model or the data cannot be used, 2 wrong usage, 3 it works "
+    "but breaks a\nbudget or the bits differ.";
+
+/// Splits `name=value`; what has no `=` is wrong usage.
+std::pair<std::string, std::string> splitPair(const std::string &option,
+                                              const std::string &word) {
+  size_t at = word.find('=');
+  if (at == 0 || at == std::string::npos || at + 1 == word.size())
+    throw CLI::ValidationError(option, "expected name=value, found '" + word +
+                                           "'");
+  return {word.substr(0, at), word.substr(at + 1)};
+}
+
+/// "32K" is 32768.
+uint64_t parseSize(const std::string &word) {
+  size_t end = 0;
+  uint64_t value = 0;
+  if (!word.empty() && isdigit(static_cast<unsigned char>(word[0])) &&
+      word.size() < 12)
+    value = std::stoull(word, &end);
+  std::string unit = word.substr(end);
+  if (unit == "K" || unit == "k")
+    return value * 1024;
+  if (end == 0 || !unit.empty())
+    throw CLI::ValidationError("size", "expected bytes or 32K, found '" + word +
+                                           "'");
+  return value;
+}
+
+void addModel(CLI::App &app, ModelOptions &model) {
+  app.add_option("MODEL", model.file, "The model: .onnx, or .onnxtxt as text")
+      ->required();
+  app.add_option_function<std::vector<std::string>>(
+         "--dim",
+         [&model](const std::vector<std::string> &words) {
+           for (const std::string &word : words) {
+             auto [name, text] = splitPair("--dim", word);
+             if (!CLI::detail::lexical_cast(text, model.dims[name]) ||
+                 model.dims[name] < 1)
+               throw CLI::ValidationError(
+                   "--dim", "'" + text + "' is no size of at least 1");
+           }
+         },
+         "Binds a symbolic dimension, as in seq=128")
+      ->type_name("NAME=SIZE")
+      ->allow_extra_args(false);
+  app.add_option_function<std::vector<std::string>>(
+         "--state",
+         [&model](const std::vector<std::string> &words) {
+           for (const std::string &word : words)
+             model.states.insert(splitPair("--state", word));
+         },
+         "Pairs a state of a step model: input=output")
+      ->type_name("IN=OUT")
+      ->allow_extra_args(false);
+  app.add_option("--output", model.outputs,
+                 "Graph output to keep (default: the first); may be repeated")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+}
+
+void addNumbers(CLI::App &app, NumberOptions &numbers) {
+  app.add_option("--calibrate", numbers.calibrate,
+                 "Rows of typical data that choose the number formats; without "
+                 "them bounds are proved from the weights")
+      ->type_name("[INPUT=]FILE")
+      ->allow_extra_args(false);
+  app.add_option("--weights", numbers.weights, "Bits of a weight: 8 or 16")
+      ->type_name("BITS")
+      ->capture_default_str()
+      ->check(CLI::IsMember(std::vector<unsigned>{8, 16}));
+  app.add_option("--activations", numbers.activations,
+                 "Bits of what weights are multiplied with: 8 or 16 (default: "
+                 "8 with --calibrate, else 16)")
+      ->type_name("BITS")
+      ->check(CLI::IsMember(std::vector<unsigned>{8, 16}));
+  app.add_option("--input-range", numbers.inputRange,
+                 "Largest magnitude of an input, used without --calibrate")
+      ->type_name("X")
+      ->check(CLI::PositiveNumber);
+  app.add_flag("--float", numbers.isFloat,
+               "Keep floating point: for bigger chips and for comparison");
+}
+
+CLI::Option *addData(CLI::App &app, DataOptions &data) {
+  app.add_option("--labels", data.labels,
+                 "The right answers of the test rows: class numbers from 0, or "
+                 "real values")
+      ->type_name("FILE");
+  app.add_option("--limit", data.limit, "Use only the first rows")
+      ->type_name("ROWS")
+      ->check(CLI::PositiveNumber);
+  return app
+      .add_option("--test", data.test, "Test rows, one run of the model a row")
+      ->type_name("[INPUT=]FILE")
+      ->allow_extra_args(false);
+}
+
+void addAnswer(CLI::App &app, ReportOptions &answer) {
+  app.add_option("--report", answer.report, "Write the report as JSON")
+      ->type_name("FILE");
+  app.add_flag("-q,--quiet", answer.quiet, "Print no table");
+}
+
+/// An option that takes the name of a chip.
+CLI::Option *addTarget(CLI::App &app, std::string &name) {
+  return app.add_option("--target", name, "The chip: " + targetNames())
+      ->type_name("NAME")
+      ->check([](const std::string &word) {
+        return findTarget(word) ? std::string()
+                                : "'" + word + "' is no target; use one of " +
+                                      targetNames();
+      });
+}
+
+void addCompile(CLI::App &app, Commands &all) {
+  CompileOptions &options = all.compile;
+  CLI::App *command = app.add_subcommand(
+      "compile", "Writes NAME.h, NAME.c, pannikin.h and NAME.report.json");
+  addModel(*command, options.model);
+  command->add_option("-o", options.directory, "Folder to write to")
+      ->type_name("DIR")
+      ->required();
+  command->add_option("--name", options.name,
+                      "C name of the model (default: from its file name)");
+  addTarget(*command, all.compileTarget)->capture_default_str();
+  addNumbers(*command, options.numbers);
+  addData(*command, options.data);
+  auto size = [&](const char *name, uint64_t &value, const char *text) {
+    command
+        ->add_option_function<std::string>(
+            name, [&value](const std::string &w) { value = parseSize(w); }, text)
+        ->type_name("BYTES");
+  };
+  size("--max-flash", options.maxFlash,
+       "Budget of flash, as 5000 or 5K (default: what the chip has)");
+  size("--max-ram", options.maxRam, "Budget of RAM without the stack");
+  addAnswer(*command, options.answer);
+}
+
+void addInspect(CLI::App &app, Commands &all) {
+  CLI::App *command = app.add_subcommand(
+      "inspect", "Says what the graph was recognised as");
+  addModel(*command, all.inspect.model);
+  command->add_flag("--ir", all.inspect.printIR,
+                    "Print the imported module instead");
+  addAnswer(*command, all.inspect.answer);
+}
+
+void addEvaluate(CLI::App &app, Commands &all) {
+  EvaluateOptions &options = all.evaluate;
+  CLI::App *command = app.add_subcommand(
+      "evaluate", "Compares the float model with what a chip will answer");
+  addModel(*command, options.model);
+  addData(*command, options.data)->required();
+  addNumbers(*command, options.numbers);
+  addTarget(*command, all.evaluateTarget);
+  command->add_option("--outputs", options.outputs,
+                      "Write the deployed outputs in real units, a row a run")
+      ->type_name("FILE.npy");
+  command->add_option("--float-outputs", options.floatOutputs,
+                      "Write the float model's outputs")
+      ->type_name("FILE.npy");
+  addAnswer(*command, options.answer);
+}
+
+void addSimulate(CLI::App &app, Commands &all) {
+  SimulateOptions &options = all.simulate;
+  CLI::App *command = app.add_subcommand(
+      "simulate", "Builds DIR for the chip and runs it in a simulator: same "
+                  "bits, cycles, stack, flash");
+  command->add_option("DIR", options.directory, "Folder that compile wrote to")
+      ->required();
+  addTarget(*command, all.simulateTarget)->required();
+  command->add_option("--name", options.name,
+                      "The model's name, when DIR holds several");
+  options.data.limit = 5;
+  addData(*command, options.data)->required();
+  command->get_option("--limit")->capture_default_str();
+  command->add_option("--optimization", options.optimization,
+                      "Passed to the C compiler, as --optimization=-O2")
+      ->type_name("-Ox");
+  command->add_option("--outputs", options.outputs,
+                      "Write the chip's outputs in real units, a row a run")
+      ->type_name("FILE.npy");
+  addAnswer(*command, options.answer);
+}
+
+} // namespace
+
+std::function<Status()> pannikin::parseCommandLine(int argc, char **argv) {
+  CLI::App app(about, "pannikin");
+  auto all = std::make_shared<Commands>();
+  app.set_version_flag("--version", "pannikin " PANNIKIN_VERSION);
+  app.require_subcommand(1);
+  app.set_help_all_flag("--help-all", "Help of every command");
+  addCompile(app, *all);
+  addInspect(app, *all);
+  addEvaluate(app, *all);
+  addSimulate(app, *all);
+  app.add_subcommand("targets", "Lists the chips");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    Status status = app.exit(error) == 0 ? Done : WrongUsage;
+    return [status] { return status; };
+  }
+  all->compile.target = findTarget(all->compileTarget);
+  all->simulate.target = findTarget(all->simulateTarget);
+  std::string chosen = app.get_subcommands()[0]->get_name();
+  if (chosen == "compile")
+    return [all] { return compile(all->compile); };
+  if (chosen == "inspect")
+    return [all] { return inspect(all->inspect); };
+  if (chosen == "evaluate")
+    return [all] { return evaluate(all->evaluate); };
+  if (chosen == "simulate")
+    return [all] { return simulate(all->simulate); };
+  return listTargets;
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// `pannikin evaluate`: the float model against what a chip will answer.
+
+#include "compiler/driver/Compare.h"
+#include "compiler/driver/Files.h"
+#include "compiler/driver/Pipeline.h"
+#include "llvm/Support/Path.h"
+
+using namespace pannikin;
+
+/// Writes all rows of one output; does nothing without a path.
+static llvm::Error writeOutputs(const std::string &path,
+                                const Answers &answers) {
+  if (path.empty())
+    return llvm::Error::success();
+  llvm::SmallVector<int64_t> shape{answers.getNumRows()};
+  llvm::append_range(shape, answers.shape());
+  return writeNpy(path, shape, answers.numbers());
+}
+
+Status pannikin::evaluate(const EvaluateOptions &options) {
+  Session session;
+  ImportedModel model =
+      importModel(session, options.model, options.data.test);
+  if (!model.function)
+    return Unusable;
+  mlir::OwningOpRef<mlir::ModuleOp> lowered(model.module->clone());
+  if (mlir::failed(lower(*lowered, options.numbers, options.answer.quiet)))
+    return Unusable;
+  auto comparison = compareModels(model.function, *lowered, options.data,
+                                  options.answer.quiet);
+  if (!comparison)
+    return complain(comparison.takeError());
+  llvm::json::Object report = comparison->report();
+  report["model"] = llvm::sys::path::filename(options.model.file);
+  report["options"] = describe(options.numbers);
+  llvm::Error error = llvm::joinErrors(
+      writeOutputs(options.outputs, comparison->deployed),
+      writeOutputs(options.floatOutputs, comparison->real));
+  error = llvm::joinErrors(
+      std::move(error), writeReport(options.answer.report, std::move(report)));
+  if (error)
+    return complain(std::move(error));
+  if (!options.answer.quiet)
+    comparison->print();
+  return Done;
+}

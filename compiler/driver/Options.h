@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What a user can ask for, as plain data: filled by CommandLine.cpp, obeyed by
+// one file a command.
+
+#ifndef PANNIKIN_COMPILER_DRIVER_OPTIONS_H
+#define PANNIKIN_COMPILER_DRIVER_OPTIONS_H
+
+#include "targets/Target.h"
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace pannikin {
+
+/// Which model, and what its file leaves open.
+struct ModelOptions {
+  std::string file;
+  std::map<std::string, int64_t> dims;
+  std::map<std::string, std::string> states;
+  std::vector<std::string> outputs; ///< Empty: the first graph output.
+};
+
+/// How numbers are represented.
+struct NumberOptions {
+  unsigned weights = 8;
+  unsigned activations = 0; ///< 0: 8 with calibration data, 16 without.
+  bool isFloat = false;
+  std::vector<std::string> calibrate; ///< FILE or input=FILE.
+  double inputRange = 0;              ///< 0: the default of bound-ranges.
+};
+
+/// Test rows: FILE or input=FILE, labels or an empty string, 0 for all rows.
+struct DataOptions {
+  std::vector<std::string> test;
+  std::string labels;
+  int64_t limit = 0;
+};
+
+/// Where answers go.
+struct ReportOptions {
+  std::string report;
+  bool quiet = false;
+};
+
+struct CompileOptions {
+  ModelOptions model;
+  NumberOptions numbers;
+  DataOptions data;
+  ReportOptions answer;
+  std::string directory, name;
+  const Target *target = nullptr;
+  uint64_t maxFlash = 0, maxRam = 0; ///< Bytes; 0: what the target has.
+};
+
+struct InspectOptions {
+  ModelOptions model;
+  ReportOptions answer;
+  bool printIR = false;
+};
+
+struct EvaluateOptions {
+  ModelOptions model;
+  NumberOptions numbers;
+  DataOptions data;
+  ReportOptions answer;
+  std::string outputs, floatOutputs; ///< .npy files to write, or empty.
+};
+
+struct SimulateOptions {
+  std::string directory, name, outputs, optimization;
+  const Target *target = nullptr;
+  DataOptions data;
+  ReportOptions answer;
+};
+
+/// Exit statuses, as the manual promises them.
+enum Status { Done = 0, Unusable = 1, WrongUsage = 2, OverBudget = 3 };
+
+/// The commands. Each prints its table to stdout and what went wrong to stderr.
+Status compile(const CompileOptions &options);
+Status inspect(const InspectOptions &options);
+Status evaluate(const EvaluateOptions &options);
+Status simulate(const SimulateOptions &options);
+Status listTargets();
+
+} // namespace pannikin
+
+#endif // PANNIKIN_COMPILER_DRIVER_OPTIONS_H
