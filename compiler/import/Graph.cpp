@@ -131,4 +131,15 @@ Nodes Graph::nodesFor(llvm::ArrayRef<std::string> outputs) const {
   return ordered.order;
 }
 
+llvm::StringSet<> Graph::inputsOf(const std::string &output) const {
+  llvm::StringSet<> found;
+  if (input(output))
+    found.insert(output);
+  for (const onnx::NodeProto *node : nodesFor({output}))
+    for (const std::string &name : node->input())
+      if (input(name))
+        found.insert(name);
+  return found;
+}
+
 } // namespace pannikin::onnx_import

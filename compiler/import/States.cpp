@@ -55,6 +55,7 @@ private:
   bool isPairedOutput(llvm::StringRef name) const;
   bool shapesAgree(const onnx::ValueInfoProto &input,
                    const onnx::ValueInfoProto &output) const;
+  bool carries(const std::string &input, const std::string &output) const;
   void pairThrough(const onnx::NodeProto &node, int input, int output);
   std::string sourceOf(std::string name) const;
 
@@ -83,6 +84,13 @@ bool Pairing::shapesAgree(const onnx::ValueInfoProto &input,
            auto [x, y] = sizes;
            return x == y || x < 0 || y < 0;
          });
+}
+
+/// A state's successor follows from the state and from something else.
+bool Pairing::carries(const std::string &input,
+                      const std::string &output) const {
+  llvm::StringSet<> sources = graph.inputsOf(output);
+  return sources.contains(input) && sources.size() > 1;
 }
 
 void Pairing::byOption(const ImportOptions &options) {
@@ -161,38 +169,32 @@ void Pairing::byName(bool loose) {
       continue;
     for (const onnx::ValueInfoProto &output : graph.proto.output())
       if (!isPairedOutput(output.name()) &&
-          stem(output.name(), loose) == wanted && shapesAgree(*input, output)) {
+          stem(output.name(), loose) == wanted && shapesAgree(*input, output) &&
+          carries(input->name(), output.name())) {
         pairs.push_back({input->name(), output.name()});
         break;
       }
   }
 }
 
-/// Only with a first input and a first output beside the states, and only
-/// where the shape leaves no choice.
+/// Only beside a first input and another output, and only where the shape
+/// leaves no choice on either side.
 void Pairing::byShape() {
-  if (graph.inputs.size() < 2 || graph.proto.output_size() < 2)
+  if (graph.proto.output_size() < 2)
     return;
-  auto partners = [&](const onnx::ValueInfoProto &value, bool isInput) {
-    std::vector<std::string> found;
-    if (isInput) {
-      for (const onnx::ValueInfoProto &output : graph.proto.output())
-        if (dimensions.outputShape(output) && shapesAgree(value, output))
-          found.push_back(output.name());
-    } else {
-      for (const onnx::ValueInfoProto *input : graph.inputs)
-        if (shapesAgree(*input, value))
-          found.push_back(input->name());
-    }
-    return found;
-  };
   for (const onnx::ValueInfoProto *input : llvm::drop_begin(graph.inputs)) {
-    std::vector<std::string> outputs = partners(*input, true);
+    std::vector<std::string> outputs;
+    for (const onnx::ValueInfoProto &output : graph.proto.output())
+      if (dimensions.outputShape(output) && shapesAgree(*input, output))
+        outputs.push_back(output.name());
     if (isPairedInput(input->name()) || outputs.size() != 1 ||
-        isPairedOutput(outputs[0]) ||
-        partners(*graph.output(outputs[0]), false).size() != 1)
+        isPairedOutput(outputs[0]) || !carries(input->name(), outputs[0]))
       continue;
-    pairs.push_back({input->name(), outputs[0]});
+    const onnx::ValueInfoProto &output = *graph.output(outputs[0]);
+    if (llvm::count_if(graph.inputs, [&](const onnx::ValueInfoProto *other) {
+          return shapesAgree(*other, output);
+        }) == 1)
+      pairs.push_back({input->name(), output.name()});
   }
 }
 
