@@ -40,7 +40,8 @@ static void parseText(llvm::StringRef text, onnx::ModelProto &model) {
   std::string copy = text.str();
   auto status = onnx::OnnxParser::Parse(model, copy.c_str());
   if (!status.IsOK())
-    fail("the text is no ONNX model: " + status.ErrorMessage());
+    fail("the text is no ONNX model: " +
+         llvm::join(llvm::split(status.ErrorMessage(), '\n'), " "));
 }
 
 static int64_t checkVersions(ModelFile &file) {

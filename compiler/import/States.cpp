@@ -4,7 +4,7 @@
 // "prev", "next" and the like, and a shape that no other pair has.
 
 #include "compiler/import/States.h"
-#include "compiler/import/Error.h"
+#include "compiler/import/Node.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -145,9 +145,9 @@ void Pairing::pairThrough(const onnx::NodeProto &node, int in, int out) {
   byName(/*loose=*/false);
   byName(/*loose=*/true);
   if (!isPairedInput(input->name()))
-    fail("input '" + input->name() + "' is the initial state of node '" +
-         node.name() + "' (" + node.op_type() +
-         "), but no output is its successor; name it with --state " +
+    fail("input '" + input->name() + "' is the initial state of " +
+         describe(node) +
+         ", but no output is its successor; name it with --state " +
          input->name() + "=OUTPUT, where OUTPUT is one of " + choices);
 }
 

@@ -97,6 +97,18 @@ TEST(DamagedFile, DeeplyNestedTextIsRefused) {
   EXPECT_NE(outcome.messages.find("nests brackets"), std::string::npos);
 }
 
+/// ONNX's text form has no sequences.
+TEST(DamagedFile, InputThatIsNoTensorIsRefused) {
+  onnx::ModelProto model;
+  model.ParseFromString(makeBytes());
+  auto *type = model.mutable_graph()->mutable_input(0)->mutable_type();
+  type->mutable_sequence_type();
+  Outcome outcome = runModel(model, {});
+  EXPECT_FALSE(outcome.imported);
+  EXPECT_NE(outcome.messages.find("input 'x' is no tensor"), std::string::npos)
+      << outcome.messages;
+}
+
 TEST(DamagedFile, MissingFileIsRefused) {
   Outcome outcome = runFile("/nonexistent/model.onnx", {});
   EXPECT_FALSE(outcome.imported);
