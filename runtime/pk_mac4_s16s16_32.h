@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: 0BSD */
 /* Decides how one column of a block of four rows is added up: s16 weights,
  * s16 input, 32-bit sums. */
-#ifndef PK_MAC_S16S16_32_H
-#define PK_MAC_S16S16_32_H
+#ifndef PK_MAC4_S16S16_32_H
+#define PK_MAC4_S16S16_32_H
 
 #include "pk_rom.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: 0BSD */
 /* Decides how one column of a block of four rows is added up: s8 weights,
  * s8 input, 16-bit sums. */
-#ifndef PK_MAC_S8S8_16_H
-#define PK_MAC_S8S8_16_H
+#ifndef PK_MAC4_S8S8_16_H
+#define PK_MAC4_S8S8_16_H
 
 #include "pk_rom_block.h"
 

@@ -2,8 +2,8 @@
 /* Decides how one column of a block of four rows is added up: s8 weights,
  * s8 input, 24-bit sums. The product is
  * taken in 16 bits, which is one instruction on AVR, and widened after. */
-#ifndef PK_MAC_S8S8_24_H
-#define PK_MAC_S8S8_24_H
+#ifndef PK_MAC4_S8S8_24_H
+#define PK_MAC4_S8S8_24_H
 
 #include "pk_rom_block.h"
 

@@ -70,6 +70,7 @@ FailureOr<EmittedModel> pannikin::emitC(ModuleOp module,
   emitClassify(model, interface, functions);
   if (model.failed)
     return failure();
+  model.tables.keepUsed(functions.text());
   EmittedModel result;
   result.source = sourceText(model, kernels, functions.text());
   result.runtime = runtimeText(result.source);

@@ -129,12 +129,22 @@ void FunctionEmitter::emit(panc::FuncOp func) {
                         {}};
   }
   writer.open(signatureOf(model, func));
+  Writer outside = std::move(writer);
+  writer = outside.nested();
   declareState(func);
   if (func.getRole() == "reset")
     emitReset();
   else
     declareScratch(func);
   emitBlock(body);
+  std::swap(outside, writer);
+  std::vector<std::string> parameters = model.arguments[func];
+  if (model.isStream() && func.getRole() != "predict")
+    parameters.insert(parameters.begin(), "s");
+  for (const std::string &name : parameters)
+    if (!mentions(outside.text(), name))
+      writer.line("(void)" + name + ";");
+  writer.append(outside);
   writer.close();
   writer.raw();
 }
@@ -201,24 +211,26 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
   if (!call)
     return;
   const Kernel &kernel = *call->kernel;
-  Place weights = place(op.getWeights()), x = place(op.getInput());
-  Place out = place(op.getOut());
+  Place x = place(op.getInput()), out = place(op.getOut());
+  panc::RomOp rom = romOf(op.getWeights());
+  std::string weights = model.tables.use(rom, kernel.isReal() ? 1 : 4);
   if (x.rom)
     return model.fail(op, "found a constant vector as input; allowed is a "
                           "buffer in RAM");
   explain(op, Twine(out.text) + (op.getAddend() ? " += " : " = ") +
-                  weights.text + " x " + x.text);
+                  weights + " x " + x.text);
   fillAddend(op);
-  std::string text = out.pointer() + ", " + weights.flat();
+  std::string text = out.pointer() + ", " +
+                     (kernel.isReal() ? "&" + weights + "[0][0]" : weights);
   if (!kernel.isReal() && kernel.perRow)
     text += ", " + model.tables.small(
-                       StringRef(weights.text).drop_front(
+                       StringRef(weights).drop_front(
                            model.name.size() + 1).str() + "_shift",
                        "Right shift of each row's sum",
                        {call->shifts.begin(), call->shifts.end()});
   else if (!kernel.isReal())
     text += ", " + std::to_string(call->shifts[0]);
-  ArrayRef<int64_t> shape = weights.type.getShape();
+  auto shape = cast<panc::BufferType>(rom.getType()).getShape();
   text += ", " + x.pointer() + ", " + std::to_string(shape[0]) + ", " +
           std::to_string(shape[1]);
   if (kernel.accumulates && kernel.sets)

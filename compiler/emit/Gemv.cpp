@@ -99,8 +99,6 @@ void Kernels::add(Model &model, panc::GemvOp op) {
                      !signedLimits(32).contains({call.sums.lo,
                                                  call.sums.hi + half});
   }
-  if (!kernel->isReal())
-    model.tables.setBlock(weights, 4);
   call.kernel = kernel;
   calls[op] = std::move(call);
 }

@@ -81,7 +81,7 @@ void FunctionEmitter::emitReduce(panc::ReduceOp op) {
     writer.outdent();
   }
   writer.close();
-  ScalarEmitter scalars(model, writer, names);
+  ScalarEmitter scalars(model, names);
   Scalar result = finishSum(scalars, op, {best, held, range}, sums ? count : 1);
   writer.line(out.at(i) + " = " + result.text + ";");
   writer.close();

@@ -84,17 +84,13 @@ static std::string sumText(const Kernel &kernel) {
 
 static void printStore(const Kernel &kernel, Writer &writer, unsigned k) {
   std::string a = "a[" + std::to_string(k) + "]";
-  if (!kernel.accumulates) {
-    writer.line("*out++ = " + narrowText(kernel, a) + ";");
-  } else {
-    writer.line("r = " + narrowText(kernel, a) + ";");
-    if (kernel.sets)
-      writer.line("*out++ = add ? " + sumText(kernel) + " : r;");
-    else
-      writer.line("*out = " + sumText(kernel) + ";");
-    if (!kernel.sets)
-      writer.line("++out;");
+  std::string r = narrowText(kernel, a);
+  if (kernel.accumulates) {
+    writer.line("r = " + r + ";");
+    r = kernel.sets ? "add ? " + sumText(kernel) + " : r" : sumText(kernel);
   }
+  writer.line("*out = " + r + ";");
+  writer.line("++out;");
   writer.line("if (--rows == 0)");
   writer.indent();
   writer.line("return;");

@@ -130,9 +130,9 @@ Scalar ScalarEmitter::interpolate(panc::LutOp op, const Scalar &x,
   Interval ends{Wide(first) << k, Wide(first + last) << k};
   Scalar inside = limitInput(*this, op, x, ends);
   Index cell = cellOf(inside, int(k), first, last - 1);
-  std::string at = names.local("at"), table = model.tables.use(rom);
-  std::string type = last <= 256 ? "uint8_t" : "uint16_t";
-  writer.line("const " + type + " " + at + " = " + cell.text + ";");
+  std::string table = model.tables.use(rom);
+  std::string at = addLocal(last <= 256 ? "uint8_t" : "uint16_t", "at",
+                            cell.text);
   Scalar way = declare(
       wayInto(inside, at, first, k, inside.range.hi == ends.hi), "way");
   Interval reached = entryRange(entries, {cell.range.lo, cell.range.hi + 1});

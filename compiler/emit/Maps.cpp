@@ -53,7 +53,7 @@ void FunctionEmitter::emitMap(panc::MapOp op) {
   explain(op, targets);
   Names names(locals.get());
   std::string i = openLoop(outs[0].type.getNumElements(), names);
-  ScalarEmitter scalars(model, writer, names);
+  ScalarEmitter scalars(model, names);
   llvm::DenseMap<Value, Scalar> values;
   for (auto [buffer, argument] : llvm::zip(op.getIns(), body.getArguments())) {
     if (argument.use_empty())
@@ -81,8 +81,12 @@ void FunctionEmitter::emitMap(panc::MapOp op) {
     values[value] = stored ? result
                            : scalars.declare(result, localName(&inner));
   }
+  std::vector<std::string> stores;
   for (auto [out, value] : llvm::zip(outs, yield->getOperands()))
-    writer.line(out.at(i) + " = " + values[value].text + ";");
+    stores.push_back(out.at(i) + " = " + values[value].text + ";");
+  scalars.flush(writer, stores);
+  for (const std::string &store : stores)
+    writer.line(store);
   writer.close();
 }
 

@@ -96,9 +96,8 @@ static void note(llvm::DenseMap<const void *, Interval> &map, Value buffer,
 }
 
 void Ranges::visitMap(Model &model, panc::MapOp op, Map &next) {
-  Writer nowhere;
   Names names;
-  ScalarEmitter emitter(model, nowhere, names);
+  ScalarEmitter emitter(model, names);
   llvm::DenseMap<Value, Scalar> values;
   Block &body = op.getBody().front();
   for (auto [buffer, argument] : llvm::zip(op.getIns(), body.getArguments()))

@@ -276,9 +276,33 @@ Scalar ScalarEmitter::declare(const Scalar &value, StringRef name) {
   if (isa<pan::FixedType>(value.type) && value.range.isPoint())
     return value;
   std::string local = names.local(name);
-  writer.line("const " + cTypeOf(value.type) + " " + local + " = " +
-              value.text + "; /* " + scaleText(value.type) + " */");
+  locals.push_back({cTypeOf(value.type), local, value.text,
+                    " /* " + scaleText(value.type) + " */"});
   return {local, value.type, value.range};
+}
+
+std::string ScalarEmitter::addLocal(const std::string &type, StringRef name,
+                                    const std::string &value) {
+  std::string local = names.local(name);
+  locals.push_back({type, local, value, ""});
+  return local;
+}
+
+void ScalarEmitter::flush(Writer &writer, ArrayRef<std::string> uses) {
+  std::vector<const Local *> needed;
+  std::string later;
+  for (const std::string &use : uses)
+    later += use + "\n";
+  for (const Local &local : llvm::reverse(locals)) {
+    if (!mentions(later, local.name))
+      continue;
+    needed.push_back(&local);
+    later += local.value + "\n";
+  }
+  for (const Local *local : llvm::reverse(needed))
+    writer.line("const " + local->type + " " + local->name + " = " +
+                local->value + ";" + local->comment);
+  locals.clear();
 }
 
 Scalar ScalarEmitter::emit(Operation *op, ArrayRef<Scalar> x) {

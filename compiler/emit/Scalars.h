@@ -34,9 +34,12 @@ struct Exact {
 /// Writes the statements of one turn of a map.
 class ScalarEmitter {
 public:
-  /// Locals are declared through `writer` with names from `names`.
-  ScalarEmitter(Model &model, Writer &writer, Names &names)
-      : model(model), writer(writer), names(names) {}
+  /// Locals get names from `names`; they are kept until `flush`.
+  ScalarEmitter(Model &model, Names &names) : model(model), names(names) {}
+
+  /// Writes the locals that `uses`, statements to come, need; others were
+  /// made superfluous by what is known of ranges.
+  void flush(Writer &writer, llvm::ArrayRef<std::string> uses);
 
   /// The expression of one element-wise operation. Locals that it needs are
   /// declared; the result itself is not. A diagnostic when it cannot be done.
@@ -70,9 +73,18 @@ private:
   Scalar real(mlir::Operation *op, llvm::ArrayRef<Scalar> operands);
   Scalar fail(mlir::Operation *op, mlir::Type type, const llvm::Twine &why);
 
+  /// `const <type> <name> = <value>;` with a comment.
+  struct Local {
+    std::string type, name, value, comment;
+  };
+
+  /// Adds a local of a type that is no number's.
+  std::string addLocal(const std::string &type, llvm::StringRef name,
+                       const std::string &value);
+
   Model &model;
-  Writer &writer;
   Names &names;
+  std::vector<Local> locals;
 };
 
 /// `value` in work width `width`; `cast` where it starts an expression that

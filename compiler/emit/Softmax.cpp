@@ -97,7 +97,7 @@ void FunctionEmitter::emitSoftmax(panc::SoftmaxOp op) {
                               "and probabilities of 16 bits");
   writer.open("");
   Names names(locals.get());
-  ScalarEmitter scalars(model, writer, names);
+  ScalarEmitter scalars(model, names);
   Interval range = model.ranges.of(op.getInput());
   Scalar top = declareTop(writer, names, from, range);
   int64_t count = from.type.getNumElements();
@@ -117,6 +117,8 @@ void FunctionEmitter::emitSoftmax(panc::SoftmaxOp op) {
   if (op.getLog())
     logarithm = declareLogarithm(scalars, op, place(op.getLogarithm()).pointer(),
                                  sum, fixed.getFraction());
+  if (logarithm)
+    scalars.flush(writer, logarithm->text);
   i = openLoop(count, names);
   Scalar value{"pk_share(" + out.at(i) + ", " + sum + ")", result,
                limitsOf(result)};

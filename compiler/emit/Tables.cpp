@@ -10,24 +10,19 @@ using namespace mlir;
 using namespace pannikin;
 using namespace pannikin::emit;
 
-std::string Tables::use(panc::RomOp rom) {
-  auto [it, isNew] = entries.try_emplace(rom);
+std::string Tables::use(panc::RomOp rom, unsigned block) {
+  auto [it, isNew] = entries.try_emplace({rom, block});
   if (isNew)
     it->second = {globals.global(prefix, rom.getOrigin().value_or(
                                              rom.getSymName())),
-                  rom};
+                  rom, block};
   return it->second.name;
 }
 
-unsigned Tables::blockOf(panc::RomOp rom) const {
-  auto it = blocks.find(rom);
-  return it == blocks.end() ? 1 : it->second;
-}
-
-int64_t Tables::bytesOf(panc::RomOp rom) const {
-  auto type = cast<panc::BufferType>(rom.getType());
-  int64_t rows = llvm::alignTo(type.getShape()[0], blockOf(rom));
-  return type.getBytes() / type.getShape()[0] * rows;
+int64_t Tables::Entry::bytes() const {
+  auto type = cast<panc::BufferType>(panc::RomOp(rom).getType());
+  int64_t rows = type.getShape()[0];
+  return type.getBytes() / rows * int64_t(llvm::alignTo(rows, block));
 }
 
 std::string Tables::small(StringRef name, StringRef comment,
@@ -38,6 +33,12 @@ std::string Tables::small(StringRef name, StringRef comment,
   smallTables.push_back(
       {globals.global(prefix, name), comment.str(), std::move(values)});
   return smallTables.back().name;
+}
+
+void Tables::keepUsed(StringRef text) {
+  entries.remove_if([&](const auto &entry) {
+    return !mentions(text, entry.second.name);
+  });
 }
 
 /// The elements of a table as literals, in the order of the file.
@@ -104,7 +105,7 @@ static void printRows(Writer &writer, ArrayRef<std::string> texts,
 void Tables::printTable(Writer &writer, const Entry &entry) const {
   auto type = cast<panc::BufferType>(panc::RomOp(entry.rom).getType());
   ArrayRef<int64_t> shape = type.getShape();
-  unsigned block = blockOf(entry.rom);
+  unsigned block = entry.block;
   bool nested = shape.size() == 2 && block == 1;
   std::vector<std::string> texts = literalsOf(entry.rom);
   std::string sizes = std::to_string(shape[0]), place = "PK_ROM";
@@ -147,7 +148,7 @@ void Tables::print(Writer &writer) const {
 int64_t Tables::bytes() const {
   int64_t total = 0;
   for (const auto &[key, entry] : entries)
-    total += bytesOf(entry.rom);
+    total += entry.bytes();
   for (const SmallTable &table : smallTables)
     total += int64_t(table.values.size());
   return total;
@@ -167,10 +168,10 @@ llvm::json::Array Tables::report() const {
     tensors.push_back(llvm::json::Object{
         {"name", rom.getOrigin().value_or(rom.getSymName()).str()},
         {"shape", llvm::json::Array(type.getShape())},
-        {"storage", blockOf(rom) > 1 ? "dense, blocks of 4 rows" : "dense"},
+        {"storage", entry.block > 1 ? "dense, blocks of 4 rows" : "dense"},
         {"width", panc::bytesOf(type.getElementType()) * 8},
         {"fraction", std::move(fraction)},
-        {"bytes", bytesOf(rom)}});
+        {"bytes", entry.bytes()}});
   }
   for (const SmallTable &table : smallTables)
     tensors.push_back(llvm::json::Object{
@@ -187,8 +188,8 @@ std::vector<std::string> Tables::manual() const {
   std::vector<std::string> lines;
   for (const auto &[key, entry] : entries) {
     panc::RomOp rom = entry.rom;
-    lines.push_back(std::to_string(bytesOf(rom)) + " " + entry.name + ", " +
-                    describe(rom, blockOf(rom)));
+    lines.push_back(std::to_string(entry.bytes()) + " " + entry.name + ", " +
+                    describe(rom, entry.block));
   }
   for (const SmallTable &table : smallTables)
     lines.push_back(std::to_string(table.values.size()) + " " + table.name);

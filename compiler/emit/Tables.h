@@ -24,16 +24,17 @@ public:
   Tables(std::string prefix, Names &globals)
       : prefix(std::move(prefix)), globals(globals) {}
 
-  /// C identifier of a table, which is then part of the file.
-  std::string use(panc::RomOp rom);
-
-  /// Settles how many rows of a matrix lie interleaved (filled up with zeros);
-  /// such a table has one dimension in C.
-  void setBlock(panc::RomOp rom, unsigned rows) { blocks[rom] = rows; }
+  /// C identifier of a table, which is then part of the file. With `block`
+  /// that many rows of a matrix lie interleaved (filled up with zeros), and
+  /// the table has one dimension in C.
+  std::string use(panc::RomOp rom, unsigned block = 1);
 
   /// C identifier of a table of `int8_t`; equal contents share one.
   std::string small(llvm::StringRef name, llvm::StringRef comment,
                     std::vector<int64_t> values);
+
+  /// Forgets tables that `text`, all functions, does not mention.
+  void keepUsed(llvm::StringRef text);
 
   /// Prints all tables in order of first use.
   void print(Writer &writer) const;
@@ -51,15 +52,14 @@ private:
   struct Entry {
     std::string name;
     panc::RomOp rom;
+    unsigned block = 1;
+    int64_t bytes() const;
   };
-  unsigned blockOf(panc::RomOp rom) const;
-  int64_t bytesOf(panc::RomOp rom) const;
   void printTable(Writer &writer, const Entry &entry) const;
 
   std::string prefix;
   Names &globals;
-  llvm::MapVector<mlir::Operation *, Entry> entries;
-  llvm::DenseMap<mlir::Operation *, unsigned> blocks;
+  llvm::MapVector<std::pair<mlir::Operation *, unsigned>, Entry> entries;
   std::vector<SmallTable> smallTables;
 };
 

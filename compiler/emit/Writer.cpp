@@ -2,6 +2,7 @@
 // Breaks lines at the last space that fits.
 
 #include "compiler/emit/Writer.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace pannikin::emit;
 using llvm::StringRef;
@@ -47,6 +48,18 @@ void Writer::open(const llvm::Twine &head) {
 void Writer::close(const llvm::Twine &tail) {
   --level;
   line("}" + tail);
+}
+
+bool pannikin::emit::mentions(StringRef text, StringRef name) {
+  auto isWord = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  for (size_t at = text.find(name); at != StringRef::npos;
+       at = text.find(name, at + 1)) {
+    size_t end = at + name.size();
+    if ((at == 0 || !isWord(text[at - 1])) &&
+        (end == text.size() || !isWord(text[end])))
+      return true;
+  }
+  return false;
 }
 
 std::string pannikin::emit::commentText(StringRef text) {

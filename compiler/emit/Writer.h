@@ -27,12 +27,22 @@ public:
   void outdent() { --level; }
 
   const std::string &text() const { return out; }
-  void append(const Writer &other) { out += other.out; }
+  /// What `inner` wrote, as it is.
+  void append(const Writer &inner) { out += inner.out; }
+  /// A writer at the same depth, to be appended later.
+  Writer nested() const {
+    Writer inner;
+    inner.level = level;
+    return inner;
+  }
 
 private:
   std::string out;
   unsigned level = 0;
 };
+
+/// Whether `name` occurs in `text` as a whole identifier.
+bool mentions(llvm::StringRef text, llvm::StringRef name);
 
 /// Text that can stand in a block comment: no end mark, no control character,
 /// no backslash.
