@@ -190,15 +190,17 @@ ParseResult ForTimeOp::parse(OpAsmParser &parser, OperationState &result) {
   result.addAttribute("steps", parser.getBuilder().getI64IntegerAttr(steps));
   if (succeeded(parser.parseOptionalKeyword("reverse")))
     result.addAttribute("reverse", parser.getBuilder().getUnitAttr());
-  return failure(parser.parseOptionalAttrDict(result.attributes) ||
-                 parser.parseRegion(*result.addRegion(), {index}));
+  return failure(
+      parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
+      parser.parseRegion(*result.addRegion(), {index}));
 }
 
 void ForTimeOp::print(OpAsmPrinter &printer) {
   printer << " " << getBody().front().getArgument(0) << " = " << getSteps();
   if (getReverse())
     printer << " reverse";
-  printer.printOptionalAttrDict((*this)->getAttrs(), {"steps", "reverse"});
+  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(),
+                                           {"steps", "reverse"});
   printer << " ";
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
