@@ -22,6 +22,8 @@ Format::Format(Type element, int64_t row) {
 double Format::quantize(double value) const {
   if (real)
     return value;
+  if (std::isnan(value)) // 0 / 0
+    return 0;
   double rounded = std::floor(value * scale + 0.5) * step;
   return rounded < lo ? lo : rounded > hi ? hi : rounded;
 }
