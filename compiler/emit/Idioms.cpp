@@ -107,6 +107,6 @@ void FunctionEmitter::emitArgmax(panc::ArgmaxOp op) {
   writer.line(best + " = " + k + ";");
   writer.outdent();
   writer.close();
-  writer.line(out.at("0") + " = " + best + ";");
+  writer.line(out.at("0") + " = (int32_t)" + best + ";");
   writer.close();
 }

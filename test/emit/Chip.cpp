@@ -101,8 +101,10 @@ Chip::Chip(const std::string &name, ModuleOp module,
   write("pannikin.h", emitted.runtime);
   write(harnessHeaderName, harnessHeaderText);
   write("main.c", harness(module));
-  std::vector<std::string> flags = {"-Wconversion", "-Wshadow", "-pedantic",
-                                    "-Werror"};
+  std::vector<std::string> flags = {"-Wconversion", "-Wshadow", "-Werror"};
+  // A Cortex-M's start-up code converts function pointers.
+  if (target->family != Family::CortexM)
+    flags.push_back("-pedantic");
   if (target->family == Family::Host)
     flags.insert(flags.end(), {"-fsanitize=undefined", "-g",
                                "-fno-sanitize-recover=all"});

@@ -110,7 +110,8 @@ RandomModel::Number RandomModel::emitBinary(std::string &body, const Number &a,
   int64_t kind = pick(0, 15);
   std::string name = names[kind < 10 ? kind / 3 : kind < 15 ? 4 : 5];
   bool narrow = a.format.width + b.format.width <= 48;
-  if (!narrow && (name == "mul" || name == "div"))
+  bool both16 = a.format.width + b.format.width <= 32;
+  if ((name == "mul" && !narrow) || (name == "div" && !both16))
     name = "add";
   int fraction = std::max(a.format.fraction, b.format.fraction);
   if (name == "mul")
