@@ -29,9 +29,10 @@ static Error readLine(StringRef path, size_t line, ArrayRef<StringRef> cells,
     if (!parseNumber(cell, value))
       return lineError(path, line, "'" + cell.trim() + "' is no number");
     if (!std::isfinite(value))
-      return lineError(path, line, "'" + cell.trim() +
-                                       "' cannot be used; only finite numbers "
-                                       "can");
+      return lineError(path, line,
+                       "'" + cell.trim() +
+                           "' cannot be used; only finite numbers "
+                           "can");
     array.integers &= value == std::floor(value);
     array.data.push_back(value);
   }

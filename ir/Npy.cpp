@@ -59,7 +59,8 @@ struct NpyType {
   Decode decode;
 };
 
-template <typename T> double decodeAs(const char *at) {
+template <typename T>
+double decodeAs(const char *at) {
   return static_cast<double>(support::endian::read<T, endianness::little>(at));
 }
 
@@ -92,8 +93,8 @@ Error parseType(StringRef file, StringRef dict, NpyHeader &header) {
   StringRef name = value.consume_front("'") ? value.split('\'').first : "";
   StringRef kind = name;
   if (kind.consume_front(">"))
-    return fileError(file, "type '" + name +
-                               "' is big endian; save it as '<" + kind + "'");
+    return fileError(file, "type '" + name + "' is big endian; save it as '<" +
+                               kind + "'");
   if (!kind.consume_front("<") && !kind.consume_front("|"))
     kind.consume_front("=");
   for (const NpyType &type : npyTypes)
@@ -121,7 +122,8 @@ Error parseShape(StringRef file, StringRef dict, NpyHeader &header) {
                                  size.trim() + "'");
     header.shape.push_back(number);
     bool overflow = false;
-    header.count = SaturatingMultiply<uint64_t>(header.count, number, &overflow);
+    header.count =
+        SaturatingMultiply<uint64_t>(header.count, number, &overflow);
   }
   if (header.count == 0)
     return fileError(file, "holds no numbers: its shape is " +
@@ -142,9 +144,8 @@ Error splitHeader(StringRef file, StringRef bytes, StringRef &dict,
   size_t start = version == 1 ? 10 : 12;
   if (bytes.size() < start)
     return fileError(file, "ends inside its header");
-  size_t length = version == 1
-                      ? support::endian::read16le(bytes.data() + 8)
-                      : support::endian::read32le(bytes.data() + 8);
+  size_t length = version == 1 ? support::endian::read16le(bytes.data() + 8)
+                               : support::endian::read32le(bytes.data() + 8);
   if (bytes.size() - start < length)
     return fileError(file, "ends inside its header");
   dict = bytes.substr(start, length);
@@ -153,8 +154,8 @@ Error splitHeader(StringRef file, StringRef bytes, StringRef &dict,
 }
 
 Error checkLength(StringRef file, const NpyHeader &header, size_t found) {
-  uint64_t wanted = SaturatingMultiply<uint64_t>(header.count,
-                                                 header.type->bytes);
+  uint64_t wanted =
+      SaturatingMultiply<uint64_t>(header.count, header.type->bytes);
   if (wanted == found)
     return Error::success();
   return fileError(file, "has " + Twine(found) + " bytes of numbers; " +

@@ -51,15 +51,17 @@ static bool shapesAgree(ArrayRef<int64_t> row, const SampleInput &input) {
 
 static Error misfit(const NpyArray &array, const SampleInput &input,
                     int64_t perRow, int64_t wanted) {
-  std::string model = "input '" + input.name + "' " + shapeText(input.shape);
-  std::string takes = std::to_string(wanted) + " a " +
-                      (input.stream ? "step" : "run");
-  return fileError(array.file,
-                   "shape " + shapeText(array.shape) + " has " +
-                       Twine(perRow) + " numbers a row; the model's " + model +
-                       " takes " + takes +
-                       "; save one run a row, in the order of the model's "
-                       "dimensions");
+  std::string model =
+      "the model's input '" + input.name + "' " + shapeText(input.shape);
+  std::string unit = input.stream ? "step" : "run";
+  std::string found = "has shape " + shapeText(array.shape) + ", ";
+  if (perRow == wanted || (input.stream && perRow % wanted == 0))
+    return fileError(array.file,
+                     found + "whose rows have other dimensions than " + model +
+                         "; transpose it, or save its rows flat");
+  return fileError(array.file, found + Twine(perRow) + " numbers a row; " +
+                                   model + " takes " + Twine(wanted) + " a " +
+                                   unit + "; save one run a row");
 }
 
 Error Samples::add(const SampleInput &input, NpyArray array) {
@@ -144,8 +146,7 @@ std::vector<Tensor> Samples::row(int64_t index) const {
   for (const Column &column : columns) {
     int64_t count = elementCount(column.shape);
     auto begin = column.data.begin() + index * count;
-    result.push_back(
-        {column.shape, std::vector<double>(begin, begin + count)});
+    result.push_back({column.shape, std::vector<double>(begin, begin + count)});
   }
   return result;
 }

@@ -60,14 +60,13 @@ Status pannikin::checkBudget(const llvm::json::Object &report,
     wider = "; try without --float";
   else
     wider = "; try a model with fewer units";
-  bool flash = exceeds(
-      "flash", cost.tables + cost.code,
-      options.maxFlash ? options.maxFlash : options.target->flashBytes,
-      largestTable(report) + wider);
-  bool ram =
-      exceeds("RAM", cost.state + cost.scratch,
-              options.maxRam ? options.maxRam : options.target->ramBytes,
-              "; " + bytesText(cost.state) + " are state and " +
-                  countText(cost.scratch) + " working memory" + wider);
+  bool flash =
+      exceeds("flash", cost.tables + cost.code,
+              options.maxFlash ? options.maxFlash : options.target->flashBytes,
+              largestTable(report) + wider);
+  bool ram = exceeds("RAM", cost.state + cost.scratch,
+                     options.maxRam ? options.maxRam : options.target->ramBytes,
+                     "; " + bytesText(cost.state) + " are state and " +
+                         countText(cost.scratch) + " working memory" + wider);
   return flash || ram ? OverBudget : Done;
 }

@@ -16,11 +16,11 @@ struct Commands {
   EvaluateOptions evaluate;
   SimulateOptions simulate;
   std::string compileTarget = "host", evaluateTarget = "host", simulateTarget;
-
 };
 
 const char *const about =
-    "Pannikin compiles a trained ONNX model into plain C for very small chips.\n"
+    "Pannikin compiles a trained ONNX model into plain C for very small "
+    "chips.\n"
     "\n"
     "  pannikin inspect  wake.onnx\n"
     "  pannikin compile  wake.onnx -o wake --target atmega328p "
@@ -30,7 +30,8 @@ const char *const about =
     "  pannikin simulate wake --target atmega328p --test t.npy\n"
     "\n"
     "A row of a data file (.npy or .csv) is one run of the model. Exit status: "
-    "0 done,\n1 the model or the data cannot be used, 2 wrong usage, 3 it works "
+    "0 done,\n1 the model or the data cannot be used, 2 wrong usage, 3 it "
+    "works "
     "but breaks a\nbudget or the bits differ.";
 
 /// Splits `name=value`; what has no `=` is wrong usage.
@@ -38,13 +39,13 @@ std::pair<std::string, std::string> splitPair(const std::string &option,
                                               const std::string &word) {
   size_t at = word.find('=');
   if (at == 0 || at == std::string::npos || at + 1 == word.size())
-    throw CLI::ValidationError(option, "expected name=value, found '" + word +
-                                           "'");
+    throw CLI::ValidationError(option,
+                               "expected name=value, found '" + word + "'");
   return {word.substr(0, at), word.substr(at + 1)};
 }
 
 /// "32K" is 32768.
-uint64_t parseSize(const std::string &word) {
+uint64_t parseSize(const std::string &option, const std::string &word) {
   size_t end = 0;
   uint64_t value = 0;
   if (!word.empty() && isdigit(static_cast<unsigned char>(word[0])) &&
@@ -54,8 +55,8 @@ uint64_t parseSize(const std::string &word) {
   if (unit == "K" || unit == "k")
     return value * 1024;
   if (end == 0 || !unit.empty())
-    throw CLI::ValidationError("size", "expected bytes or 32K, found '" + word +
-                                           "'");
+    throw CLI::ValidationError(option,
+                               "expected bytes or 32K, found '" + word + "'");
   return value;
 }
 
@@ -67,10 +68,9 @@ void addModel(CLI::App &app, ModelOptions &model) {
          [&model](const std::vector<std::string> &words) {
            for (const std::string &word : words) {
              auto [name, text] = splitPair("--dim", word);
-             if (!CLI::detail::lexical_cast(text, model.dims[name]) ||
-                 model.dims[name] < 1)
-               throw CLI::ValidationError(
-                   "--dim", "'" + text + "' is no size of at least 1");
+             if (!CLI::detail::lexical_cast(text, model.dims[name]))
+               throw CLI::ValidationError("--dim",
+                                          "'" + text + "' is no number");
            }
          },
          "Binds a symbolic dimension, as in seq=128")
@@ -139,9 +139,9 @@ CLI::Option *addTarget(CLI::App &app, std::string &name) {
   return app.add_option("--target", name, "The chip: " + targetNames())
       ->type_name("NAME")
       ->check([](const std::string &word) {
-        return findTarget(word) ? std::string()
-                                : "'" + word + "' is no target; use one of " +
-                                      targetNames();
+        return findTarget(word)
+                   ? std::string()
+                   : "'" + word + "' is no target; use one of " + targetNames();
       });
 }
 
@@ -161,7 +161,11 @@ void addCompile(CLI::App &app, Commands &all) {
   auto size = [&](const char *name, uint64_t &value, const char *text) {
     command
         ->add_option_function<std::string>(
-            name, [&value](const std::string &w) { value = parseSize(w); }, text)
+            name,
+            [&value, name](const std::string &word) {
+              value = parseSize(name, word);
+            },
+            text)
         ->type_name("BYTES");
   };
   size("--max-flash", options.maxFlash,
@@ -171,8 +175,8 @@ void addCompile(CLI::App &app, Commands &all) {
 }
 
 void addInspect(CLI::App &app, Commands &all) {
-  CLI::App *command = app.add_subcommand(
-      "inspect", "Says what the graph was recognised as");
+  CLI::App *command =
+      app.add_subcommand("inspect", "Says what the graph was recognised as");
   addModel(*command, all.inspect.model);
   command->add_flag("--ir", all.inspect.printIR,
                     "Print the imported module instead");
@@ -187,11 +191,13 @@ void addEvaluate(CLI::App &app, Commands &all) {
   addData(*command, options.data)->required();
   addNumbers(*command, options.numbers);
   addTarget(*command, all.evaluateTarget);
-  command->add_option("--outputs", options.outputs,
-                      "Write the deployed outputs in real units, a row a run")
+  command
+      ->add_option("--outputs", options.outputs,
+                   "Write the deployed outputs in real units, a row a run")
       ->type_name("FILE.npy");
-  command->add_option("--float-outputs", options.floatOutputs,
-                      "Write the float model's outputs")
+  command
+      ->add_option("--float-outputs", options.floatOutputs,
+                   "Write the float model's outputs")
       ->type_name("FILE.npy");
   addAnswer(*command, options.answer);
 }
@@ -209,11 +215,13 @@ void addSimulate(CLI::App &app, Commands &all) {
   options.data.limit = 5;
   addData(*command, options.data)->required();
   command->get_option("--limit")->capture_default_str();
-  command->add_option("--optimization", options.optimization,
-                      "Passed to the C compiler, as --optimization=-O2")
+  command
+      ->add_option("--optimization", options.optimization,
+                   "Passed to the C compiler, as --optimization=-O2")
       ->type_name("-Ox");
-  command->add_option("--outputs", options.outputs,
-                      "Write the chip's outputs in real units, a row a run")
+  command
+      ->add_option("--outputs", options.outputs,
+                   "Write the chip's outputs in real units, a row a run")
       ->type_name("FILE.npy");
   addAnswer(*command, options.answer);
 }

@@ -15,8 +15,7 @@ static Comparison firstOutput(func::FuncOp function) {
   Type type = function.getResultTypes()[0];
   AnswerKind kind;
   kind.isIndex = isa<IntegerType>(pan::elementTypeOf(type));
-  auto shape =
-      function.getResultAttrOfType<DenseI64ArrayAttr>(0, "pan.shape");
+  auto shape = function.getResultAttrOfType<DenseI64ArrayAttr>(0, "pan.shape");
   if (!kind.isIndex && shape && !shape.empty())
     kind.classes = shape.asArrayRef().back();
   auto name = function.getResultAttrOfType<StringAttr>(0, "pan.name");

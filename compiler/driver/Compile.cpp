@@ -48,21 +48,21 @@ static void printTable(const CompileOptions &options, StringRef name,
   if (auto cycles = report.getNumber("cycles_estimate"); cycles && *cycles > 0)
     table.row({"", "about " + countText(int64_t(*cycles)) + " cycles"});
   if (!options.numbers.isFloat)
-    table.row({"numbers",
-               std::to_string(options.numbers.weights) + "-bit weights, " +
-                   std::to_string(activationBits(options.numbers)) +
-                   "-bit activations, ranges " +
-                   (options.numbers.calibrate.empty()
-                        ? "proved from the weights"
-                        : "from calibration data")});
+    table.row(
+        {"numbers",
+         std::to_string(options.numbers.weights) + "-bit weights, " +
+             std::to_string(activationBits(options.numbers)) +
+             "-bit activations, ranges " +
+             (options.numbers.calibrate.empty() ? "proved from the weights"
+                                                : "from calibration data")});
   for (const std::string &output : model.otherOutputs)
     table.row({"left out", "output '" + output + "' (--output keeps it)"});
   table.print();
 }
 
 Status pannikin::compile(const CompileOptions &options) {
-  std::string name = options.name.empty() ? nameFromFile(options.model.file)
-                                          : options.name;
+  std::string name =
+      options.name.empty() ? nameFromFile(options.model.file) : options.name;
   if (std::string fault = faultOfName(name); !fault.empty())
     return complain(fault);
   Session session;

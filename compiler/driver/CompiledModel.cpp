@@ -30,9 +30,9 @@ static Expected<std::string> findReport(StringRef directory, StringRef name) {
   if (found.size() == 1)
     return found[0];
   if (found.empty())
-    return fileError(directory,
-                     "holds no " + (name.empty() ? "NAME" : name) + suffix +
-                         "; let 'pannikin compile' write it");
+    return fileError(directory, "holds no " + (name.empty() ? "NAME" : name) +
+                                    suffix +
+                                    "; let 'pannikin compile' write it");
   return fileError(directory, "holds " + llvm::Twine(found.size()) +
                                   " models; choose one with --name");
 }
@@ -57,8 +57,7 @@ static Error readInputs(StringRef path, CompiledModel &model) {
       interface ? interface->getArray("inputs") : nullptr;
   const json::Array *outputs =
       interface ? interface->getArray("outputs") : nullptr;
-  if (!inputs || !outputs || outputs->empty() ||
-      !(*outputs)[0].getAsObject() ||
+  if (!inputs || !outputs || outputs->empty() || !(*outputs)[0].getAsObject() ||
       !readShape(*(*outputs)[0].getAsObject(), model.outputShape))
     return damaged(path, "it has no interface");
   bool stream = model.report.getString("form") == StringRef("stream") &&
@@ -82,9 +81,8 @@ static Error readInputs(StringRef path, CompiledModel &model) {
   return Error::success();
 }
 
-Expected<CompiledModel> pannikin::readCompiled(Session &session,
-                                               StringRef directory,
-                                               StringRef name) {
+Expected<CompiledModel>
+pannikin::readCompiled(Session &session, StringRef directory, StringRef name) {
   auto path = findReport(directory, name);
   if (!path)
     return path.takeError();

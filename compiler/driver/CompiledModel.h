@@ -24,9 +24,8 @@ struct CompiledModel {
 
 /// Reads `directory`/`name`.report.json; without a name, the only report in the
 /// folder. Errors say which file and that the model is to be compiled again.
-llvm::Expected<CompiledModel> readCompiled(Session &session,
-                                           llvm::StringRef directory,
-                                           llvm::StringRef name);
+llvm::Expected<CompiledModel>
+readCompiled(Session &session, llvm::StringRef directory, llvm::StringRef name);
 
 } // namespace pannikin
 

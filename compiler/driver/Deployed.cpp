@@ -89,8 +89,7 @@ void Deployed::call(const Entry &entry, ArrayRef<Tensor> row, int64_t time,
   for (size_t i = 0; i < entry.types.size(); ++i) {
     panc::BufferType type = entry.types[i];
     if (i < entry.inputs)
-      buffers.push_back(
-          inputBuffer(row[sources[entry.name][i]], type, time));
+      buffers.push_back(inputBuffer(row[sources[entry.name][i]], type, time));
     else
       buffers.push_back({llvm::to_vector(type.getShape()),
                          std::vector<double>(type.getNumElements())});

@@ -8,20 +8,9 @@
 
 using namespace pannikin;
 
-/// Writes all rows of one output; does nothing without a path.
-static llvm::Error writeOutputs(const std::string &path,
-                                const Answers &answers) {
-  if (path.empty())
-    return llvm::Error::success();
-  llvm::SmallVector<int64_t> shape{answers.getNumRows()};
-  llvm::append_range(shape, answers.shape());
-  return writeNpy(path, shape, answers.numbers());
-}
-
 Status pannikin::evaluate(const EvaluateOptions &options) {
   Session session;
-  ImportedModel model =
-      importModel(session, options.model, options.data.test);
+  ImportedModel model = importModel(session, options.model, options.data.test);
   if (!model.function)
     return Unusable;
   mlir::OwningOpRef<mlir::ModuleOp> lowered(model.module->clone());
@@ -34,9 +23,9 @@ Status pannikin::evaluate(const EvaluateOptions &options) {
   llvm::json::Object report = comparison->report();
   report["model"] = llvm::sys::path::filename(options.model.file);
   report["options"] = describe(options.numbers);
-  llvm::Error error = llvm::joinErrors(
-      writeOutputs(options.outputs, comparison->deployed),
-      writeOutputs(options.floatOutputs, comparison->real));
+  llvm::Error error =
+      llvm::joinErrors(writeAnswers(options.outputs, comparison->deployed),
+                       writeAnswers(options.floatOutputs, comparison->real));
   error = llvm::joinErrors(
       std::move(error), writeReport(options.answer.report, std::move(report)));
   if (error)

@@ -23,12 +23,9 @@ static Error mistake(const Twine &message) {
 
 /// 2^fraction of element `index`; 1 for f32 and i32.
 static double scaleOf(Type type, const Tensor &tensor, size_t index) {
-  auto fixed = dyn_cast<pan::FixedType>(numberTypeOf(type));
-  if (!fixed)
-    return 1;
   size_t rows = tensor.shape.empty() ? 1 : size_t(tensor.shape[0]);
   size_t perRow = std::max<size_t>(1, tensor.data.size() / rows);
-  return std::ldexp(1.0, fixed.getFractionOf(int64_t(index / perRow)));
+  return Format(numberTypeOf(type), int64_t(index / perRow)).scale;
 }
 
 /// Reads one number as a value of `type`.
@@ -132,8 +129,8 @@ static Error callPanc(panc::FuncOp function, PancEvaluator &evaluator,
     return error;
   for (Type type : ArrayRef(types).drop_front(inputs)) {
     ArrayRef<int64_t> shape = cast<panc::BufferType>(type).getShape();
-    buffers.push_back({llvm::to_vector(shape),
-                       std::vector<double>(elementCount(shape))});
+    buffers.push_back(
+        {llvm::to_vector(shape), std::vector<double>(elementCount(shape))});
   }
   evaluator.call(function.getSymName(), buffers);
   for (size_t i = inputs; i < types.size(); ++i)

@@ -87,10 +87,9 @@ Firmware::build(const Target &target, const Deployed &model, StringRef name,
   if (Error error = writeText(base + "main.c", harness(model, name)))
     return error;
   llvm::sys::path::append(source, name + ".c");
-  firmware->result = buildImage(target, firmware->folder,
-                                {base + "main.c", source.str().str()},
-                                {firmware->folder, directory.str()},
-                                optimization);
+  firmware->result = buildImage(
+      target, firmware->folder, {base + "main.c", source.str().str()},
+      {firmware->folder, directory.str()}, optimization);
   if (!firmware->result)
     return fileError(source, "cannot be built for " + target.name + ": " +
                                  firmware->result.error);
@@ -113,18 +112,13 @@ static size_t bytesOnChip(Type element) {
   return size_t(panc::bytesOf(element));
 }
 
-/// 2^fraction; 1 for f32 and i32.
-static double scaleOf(Type element) {
-  auto fixed = dyn_cast<pan::FixedType>(element);
-  return fixed ? std::ldexp(1.0, fixed.getFraction()) : 1;
-}
-
 static std::vector<uint8_t> encode(const Tensor &tensor, Type element) {
   std::vector<uint8_t> bytes;
+  double scale = Format(element).scale;
   for (double value : tensor.data) {
     uint64_t bits = isa<FloatType>(element)
                         ? llvm::bit_cast<uint32_t>(float(value))
-                        : uint64_t(int64_t(value * scaleOf(element)));
+                        : uint64_t(int64_t(value * scale));
     for (size_t i = 0; i < bytesOnChip(element); ++i)
       bytes.push_back(uint8_t(bits >> (8 * i)));
   }
@@ -141,17 +135,14 @@ static double decodeNumber(const uint8_t *at, Type element) {
   auto fixed = dyn_cast<pan::FixedType>(element);
   bool isUnsigned = fixed && fixed.getIsUnsigned();
   unsigned width = unsigned(8 * size);
-  int64_t integer =
-      isUnsigned ? int64_t(bits) : int64_t(bits << (64 - width)) >> (64 - width);
-  return double(integer) / scaleOf(element);
+  int64_t integer = isUnsigned ? int64_t(bits)
+                               : int64_t(bits << (64 - width)) >> (64 - width);
+  return double(integer) / Format(element).scale;
 }
 
-Expected<std::vector<Tensor>> Firmware::call(const Entry &entry,
-                                             ArrayRef<Tensor> buffers,
-                                             RunCost &cost) {
-  auto failure = [&] {
-    return fileError(entry.name, simulator->error());
-  };
+Expected<std::vector<Tensor>>
+Firmware::call(const Entry &entry, ArrayRef<Tensor> buffers, RunCost &cost) {
+  auto failure = [&] { return fileError(entry.name, simulator->error()); };
   for (size_t i = 0; i < entry.inputs; ++i)
     if (!simulator->write(variable(entry, i),
                           encode(buffers[i], entry.types[i].getElementType())))

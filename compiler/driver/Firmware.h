@@ -23,9 +23,8 @@ public:
 
   /// Calls the function of `entry` with the inputs in `buffers` and returns the
   /// outputs, in real units as those of the evaluator.
-  llvm::Expected<std::vector<Tensor>> call(const Entry &entry,
-                                           llvm::ArrayRef<Tensor> buffers,
-                                           RunCost &cost);
+  llvm::Expected<std::vector<Tensor>>
+  call(const Entry &entry, llvm::ArrayRef<Tensor> buffers, RunCost &cost);
 
   const BuildResult &built() const { return result; }
 

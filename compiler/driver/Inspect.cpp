@@ -43,8 +43,8 @@ static std::vector<Cell> cellsOf(func::FuncOp function) {
       return;
     std::string name = scan.getCell() ? scan.getCell()->str() : "cell";
     cells.push_back({name, sizeOf(scan.getElementArgs()),
-                     sizeOf(scan.getStateArgs()),
-                     scan.getSteps(), scan.getReverse()});
+                     sizeOf(scan.getStateArgs()), scan.getSteps(),
+                     scan.getReverse()});
   });
   return cells;
 }
@@ -78,9 +78,8 @@ static std::string cellText(const Cell &cell) {
 static llvm::json::Array valuesReport(ArrayRef<ModelValue> values) {
   llvm::json::Array array;
   for (const ModelValue &value : values)
-    array.push_back(llvm::json::Object{{"name", value.name},
-                                       {"type", value.type},
-                                       {"shape", value.shape}});
+    array.push_back(llvm::json::Object{
+        {"name", value.name}, {"type", value.type}, {"shape", value.shape}});
   return array;
 }
 
@@ -94,8 +93,7 @@ static llvm::json::Array nodesReport(ArrayRef<ModelNode> nodes) {
   return array;
 }
 
-static llvm::json::Object reportOf(const ImportedModel &model,
-                                   StringRef file) {
+static llvm::json::Object reportOf(const ImportedModel &model, StringRef file) {
   const ModelFacts &facts = model.facts;
   llvm::json::Object report{{"model", llvm::sys::path::filename(file)},
                             {"producer", facts.producer},
@@ -113,14 +111,14 @@ static llvm::json::Object reportOf(const ImportedModel &model,
   report["states"] = std::move(states);
   llvm::json::Array cells;
   for (const Cell &cell : cellsOf(model.function))
-    cells.push_back(llvm::json::Object{
-        {"cell", cell.name},
-        {"inputs", cell.inputs},
-        {"units", cell.units},
-        {"steps", ShapedType::isDynamic(cell.steps)
-                      ? llvm::json::Value(nullptr)
-                      : llvm::json::Value(cell.steps)},
-        {"reverse", cell.reverse}});
+    cells.push_back(
+        llvm::json::Object{{"cell", cell.name},
+                           {"inputs", cell.inputs},
+                           {"units", cell.units},
+                           {"steps", ShapedType::isDynamic(cell.steps)
+                                         ? llvm::json::Value(nullptr)
+                                         : llvm::json::Value(cell.steps)},
+                           {"reverse", cell.reverse}});
   Work work = workOf(model.function);
   report["cells"] = std::move(cells);
   report["macs_per_step"] = work.perStep;
@@ -162,8 +160,8 @@ static void printFacts(const ImportedModel &model) {
       table.row({"cell", cellText(cell)});
     Work work = workOf(model.function);
     if (work.perStep)
-      table.row({"work", countText(work.perStep) +
-                             " multiply-accumulates a step"});
+      table.row(
+          {"work", countText(work.perStep) + " multiply-accumulates a step"});
     if (work.perRun)
       table.row({work.perStep ? "" : "work",
                  countText(work.perRun) + " multiply-accumulates a run"});

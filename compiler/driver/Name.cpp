@@ -10,23 +10,22 @@ using namespace pannikin;
 
 // Headers that a folder of emitted files on the include path would hide.
 static constexpr StringLiteral headers[] = {
-    "assert",  "complex", "ctype",    "errno",   "fenv",    "float",
-    "inttypes", "iso646", "limits",   "locale",  "math",    "pannikin",
-    "setjmp",  "signal",  "stdarg",   "stdbool", "stddef",  "stdint",
-    "stdio",   "stdlib",  "string",   "strings", "tgmath",  "time",
-    "unistd",  "wchar",   "wctype",   "Arduino"};
+    "assert",  "complex", "ctype",  "errno",  "fenv",     "float",  "inttypes",
+    "iso646",  "limits",  "locale", "math",   "pannikin", "setjmp", "signal",
+    "stdarg",  "stdbool", "stddef", "stdint", "stdio",    "stdlib", "string",
+    "strings", "tgmath",  "time",   "unistd", "wchar",    "wctype", "Arduino"};
 
 static constexpr StringLiteral keywords[] = {
-    "auto",   "bool",   "break",    "case",     "catch",    "char",
-    "class",  "const",  "continue", "default",  "delete",   "do",
-    "double", "else",   "enum",     "explicit", "export",   "extern",
-    "false",  "float",  "for",      "friend",   "goto",     "if",
-    "inline", "int",    "long",     "mutable",  "namespace", "new",
-    "operator", "private", "protected", "public", "register", "restrict",
-    "return", "short",  "signed",   "sizeof",   "static",   "struct",
-    "switch", "template", "this",   "throw",    "true",     "try",
-    "typedef", "typeid", "typename", "union",   "unsigned", "using",
-    "virtual", "void",  "volatile", "while"};
+    "auto",     "bool",     "break",     "case",     "catch",     "char",
+    "class",    "const",    "continue",  "default",  "delete",    "do",
+    "double",   "else",     "enum",      "explicit", "export",    "extern",
+    "false",    "float",    "for",       "friend",   "goto",      "if",
+    "inline",   "int",      "long",      "mutable",  "namespace", "new",
+    "operator", "private",  "protected", "public",   "register",  "restrict",
+    "return",   "short",    "signed",    "sizeof",   "static",    "struct",
+    "switch",   "template", "this",      "throw",    "true",      "try",
+    "typedef",  "typeid",   "typename",  "union",    "unsigned",  "using",
+    "virtual",  "void",     "volatile",  "while"};
 
 static bool isLetter(char c) { return isAlpha(c) || c == '_'; }
 

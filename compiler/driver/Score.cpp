@@ -16,10 +16,9 @@ static Error checkClasses(StringRef path, ArrayRef<double> labels,
     if (label == std::floor(label) && label >= 0 &&
         (kind.isIndex || label < double(kind.classes)))
       continue;
-    std::string allowed =
-        kind.isIndex ? "classes are whole numbers from 0"
-                     : "the model has the classes 0 to " +
-                           std::to_string(kind.classes - 1);
+    std::string allowed = kind.isIndex ? "classes are whole numbers from 0"
+                                       : "the model has the classes 0 to " +
+                                             std::to_string(kind.classes - 1);
     std::string found = formatv("{0}", label);
     return fileError(path, "the label of row " + Twine(i) + " is " + found +
                                "; " + allowed);
@@ -99,6 +98,14 @@ json::Object Answers::score(const Labels &labels) const {
   if (labels.areClasses)
     return json::Object{{"accuracy", accuracy(labels)}};
   return json::Object{{"r2", r2(labels)}};
+}
+
+Error pannikin::writeAnswers(StringRef path, const Answers &answers) {
+  if (path.empty())
+    return Error::success();
+  SmallVector<int64_t> shape{answers.getNumRows()};
+  append_range(shape, answers.shape());
+  return writeNpy(path, shape, answers.numbers());
 }
 
 Agreement::Agreement(const Answers &real, const Answers &deployed) {

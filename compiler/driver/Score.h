@@ -66,6 +66,10 @@ private:
   std::vector<double> data;
 };
 
+/// Writes all rows as .npy: shape [rows, shape of a row]. Does nothing when
+/// `path` is empty.
+llvm::Error writeAnswers(llvm::StringRef path, const Answers &answers);
+
 /// How far two models' answers to the same rows are apart. Classes agree when
 /// they are equal; numbers when they differ by at most 1 % of the range of the
 /// first model's answers.

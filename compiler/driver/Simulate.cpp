@@ -41,8 +41,7 @@ constexpr double floatTolerance = 1e-4;
 static AnswerKind kindOf(const CompiledModel &compiled,
                          const Deployed &deployed) {
   AnswerKind kind;
-  kind.isIndex =
-      isa<IntegerType>(deployed.outputs()[0].type.getElementType());
+  kind.isIndex = isa<IntegerType>(deployed.outputs()[0].type.getElementType());
   if (!kind.isIndex && !compiled.outputShape.empty())
     kind.classes = compiled.outputShape.back();
   return kind;
@@ -115,7 +114,8 @@ static Error runRow(Deployed &deployed, Firmware &firmware,
 static json::Object reportOf(const SimulateOptions &options,
                              const CompiledModel &compiled,
                              const BuildResult &built, Measurement &all) {
-  double rows = double(all.rows), steps = double(std::max<int64_t>(1, all.steps));
+  double rows = double(all.rows),
+         steps = double(std::max<int64_t>(1, all.steps));
   // A window that runs at once is divided by its steps.
   double inside = 1;
   if (compiled.report.getString("form") == StringRef("window"))
@@ -132,8 +132,8 @@ static json::Object reportOf(const SimulateOptions &options,
       {"cycles_per_step_max", double(all.maxStepCycles) / inside},
       {"instructions", double(all.instructions) / rows},
       {"instructions_per_step", double(all.stepInstructions) / steps / inside},
-      {"flash", json::Object{{"text", built.image.text},
-                             {"data", built.image.data}}},
+      {"flash",
+       json::Object{{"text", built.image.text}, {"data", built.image.data}}},
       {"ram",
        json::Object{{"data", built.image.data}, {"bss", built.image.bss}}},
       {"stack_peak", all.stackPeak},
@@ -152,37 +152,38 @@ static json::Object reportOf(const SimulateOptions &options,
   return report;
 }
 
-static void print(const SimulateOptions &options,
-                  const CompiledModel &compiled, const Firmware &firmware,
-                  const json::Object &report, const Measurement &all) {
+static void print(const SimulateOptions &options, const CompiledModel &compiled,
+                  const Firmware &firmware, const json::Object &report,
+                  const Measurement &all) {
   const Target &target = *options.target;
   auto number = [&](const char *object, const char *key) {
     return int64_t(report.getObject(object)->getNumber(key).value_or(0));
   };
   llvm::outs() << compiled.name << " on " << target.name << '\n';
   Table table;
-  std::string verdict = all.differences
-                            ? countText(all.differences) + " numbers differ"
-                        : compiled.isFloat ? "within " +
-                                                 numberText(floatTolerance)
-                                           : "equal";
-  table.row({compiled.isFloat ? "numbers" : "bits",
-             verdict + ", " + countText(all.rows) + " rows against the "
-                                                    "evaluator"});
+  std::string verdict =
+      all.differences    ? countText(all.differences) + " numbers differ"
+      : compiled.isFloat ? "within " + numberText(floatTolerance)
+                         : "equal";
+  table.row(
+      {compiled.isFloat ? "numbers" : "bits",
+       verdict + ", " + countText(all.rows) + " rows against the evaluator"});
   if (all.labels && all.labels->areClasses)
     table.row({"accuracy", percentText(all.answers.accuracy(*all.labels))});
   if (target.cycleKind != "none") {
-    table.row({"a step",
-               countText(int64_t(*report.getNumber("cycles_per_step"))) +
-                   " cycles" +
-                   (target.cycleKind == "exact"
-                        ? ""
-                        : ", by the reference manual's table")});
-    table.row({"a run", countText(number("cycles", "mean")) + " cycles, at "
-                        "most " + countText(number("cycles", "max"))});
-    table.row({"flash", bytesText(number("flash", "text") +
-                                  number("flash", "data")) +
-                            " with a small main"});
+    table.row(
+        {"a step", countText(int64_t(*report.getNumber("cycles_per_step"))) +
+                       " cycles" +
+                       (target.cycleKind == "exact"
+                            ? ""
+                            : ", by the reference manual's table")});
+    table.row({"a run", countText(number("cycles", "mean")) +
+                            " cycles, at "
+                            "most " +
+                            countText(number("cycles", "max"))});
+    table.row(
+        {"flash", bytesText(number("flash", "text") + number("flash", "data")) +
+                      " with a small main"});
     table.row({"RAM", bytesText(number("ram", "data") + number("ram", "bss")) +
                           " and " + countText(all.stackPeak) + " of stack"});
   }
@@ -198,19 +199,10 @@ static Error runRows(const SimulateOptions &options, const Samples &samples,
   Progress progress("row", samples.getNumRows(), options.answer.quiet);
   for (int64_t i = 0; i < samples.getNumRows(); ++i) {
     progress.at(i);
-    if (Error error =
-            runRow(deployed, firmware, samples.row(i), isFloat, all))
+    if (Error error = runRow(deployed, firmware, samples.row(i), isFloat, all))
       return error;
   }
   return Error::success();
-}
-
-static Error writeOutputs(const std::string &path, const Answers &answers) {
-  if (path.empty())
-    return Error::success();
-  SmallVector<int64_t> shape{answers.getNumRows()};
-  llvm::append_range(shape, answers.shape());
-  return writeNpy(path, shape, answers.numbers());
 }
 
 static Expected<Status> simulateChecked(Session &session,
@@ -230,8 +222,8 @@ static Expected<Status> simulateChecked(Session &session,
     return deployed.takeError();
   Measurement all(kindOf(*compiled, **deployed));
   if (!options.data.labels.empty()) {
-    auto labels = loadLabels(options.data.labels, samples->getNumFileRows(),
-                             all.kind);
+    auto labels =
+        loadLabels(options.data.labels, samples->getNumFileRows(), all.kind);
     if (!labels)
       return labels.takeError();
     all.labels = std::move(*labels);
@@ -243,9 +235,8 @@ static Expected<Status> simulateChecked(Session &session,
   if (Error error = runRows(options, *samples, compiled->isFloat, **deployed,
                             **firmware, all))
     return error;
-  json::Object report =
-      reportOf(options, *compiled, (*firmware)->built(), all);
-  if (Error error = writeOutputs(options.outputs, all.answers))
+  json::Object report = reportOf(options, *compiled, (*firmware)->built(), all);
+  if (Error error = writeAnswers(options.outputs, all.answers))
     return error;
   if (!options.answer.quiet)
     print(options, *compiled, **firmware, report, all);
