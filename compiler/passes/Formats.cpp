@@ -12,6 +12,11 @@ using namespace pannikin::pan;
 /// Fraction of a pre-activation: sigmoid and tanh are flat beyond +-8.
 static constexpr int preactivationFraction = 12;
 
+/// Parts of a pre-activation may be this large and still saturate at +-8: only
+/// where they cancel does that change a gate. Larger ones do cancel (an input
+/// far from zero against a bias) and keep their range.
+static constexpr double largestSaturatedPart = 16;
+
 int pannikin::fractionFor(double magnitude, unsigned width) {
   int top = int(width) - 1;
   if (magnitude <= 0)
@@ -23,6 +28,10 @@ int pannikin::fractionFor(double magnitude, unsigned width) {
 Formats::Formats(func::FuncOp function, unsigned activations)
     : activations(activations) {
   tieAll(function);
+  gather(function);
+  classify();
+  tiePreactivations(function);
+  groups.clear();
   gather(function);
   classify();
   for (auto &[leader, group] : groups)
@@ -66,6 +75,19 @@ void Formats::tieAll(func::FuncOp function) {
       tieScan(scan);
     if (isa<SliceOp, ReshapeOp, ConcatOp, BroadcastOp, TransposeOp>(op))
       for (Value operand : op->getOperands())
+        tie(operand, op->getResult(0));
+  });
+}
+
+/// The parts of a pre-activation and their sums share one format, so that a
+/// second matrix can add to the result of the first.
+void Formats::tiePreactivations(func::FuncOp function) {
+  function.walk([&](Operation *op) {
+    if (!isa<AddOp, SubOp>(op) || !groupOf(op->getResult(0)).preactivation)
+      return;
+    for (Value operand : op->getOperands())
+      if (!operand.getDefiningOp<ConstantOp>() &&
+          groupOf(operand).preactivation)
         tie(operand, op->getResult(0));
   });
 }
@@ -156,6 +178,29 @@ FixedType Formats::chooseForOne(Operation *op, const Group &group) const {
   return {};
 }
 
+/// Largest constant that is added within the group.
+double Formats::constantsIn(const Group &group) const {
+  double largest = 0;
+  for (Value member : group.members) {
+    Operation *op = member.getDefiningOp();
+    if (!isa_and_nonnull<AddOp, SubOp>(op))
+      continue;
+    for (Value operand : op->getOperands())
+      if (operand.getDefiningOp<ConstantOp>())
+        largest = std::max(largest, rangeOf(operand).getMagnitude());
+  }
+  return largest;
+}
+
+/// The fraction of a pre-activation. Without data only its constants tell
+/// whether its parts are large.
+static int preactivationFormat(double measured, double constants) {
+  double magnitude = std::max(measured, constants);
+  return magnitude <= largestSaturatedPart
+             ? preactivationFraction
+             : std::min(preactivationFraction, fractionFor(magnitude, 16));
+}
+
 FixedType Formats::choose(const Group &group) const {
   MLIRContext *context = group.members[0].getContext();
   double magnitude = std::max(-group.lo, group.hi);
@@ -174,10 +219,9 @@ FixedType Formats::choose(const Group &group) const {
                             : fractionFor(magnitude, 8));
   int natural = fractionFor(magnitude, 16);
   if (group.preactivation && !group.isOutput)
-    return signedFormat(context, 16,
-                        group.measured
-                            ? std::min(natural, preactivationFraction)
-                            : preactivationFraction);
+    return signedFormat(
+        context, 16,
+        preactivationFormat(group.measured ? magnitude : 0, constantsIn(group)));
   return signedFormat(context, 16, natural);
 }
 

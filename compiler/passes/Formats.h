@@ -42,12 +42,13 @@ private:
   void tieAll(mlir::func::FuncOp function);
   void tieScan(pan::ScanOp scan);
   void tie(mlir::Value a, mlir::Value b);
+  void tiePreactivations(mlir::func::FuncOp function);
   void gather(mlir::func::FuncOp function);
   void classify();
-  bool leadsToSaturation(mlir::Value value);
   Group &groupOf(mlir::Value value);
   pan::FixedType choose(const Group &group) const;
   pan::FixedType chooseForOne(mlir::Operation *op, const Group &group) const;
+  double constantsIn(const Group &group) const;
   void capProducts();
 
   unsigned activations;

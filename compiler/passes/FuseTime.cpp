@@ -20,6 +20,7 @@ using namespace pannikin::pan;
 
 namespace {
 
+/// A scan with an empty step.
 ScanOp makeScan(OpBuilder &builder, Location loc, TypeRange types,
                 ValueRange sequences, ValueRange inits, bool reverse = false,
                 StringAttr cell = {}) {
@@ -172,6 +173,11 @@ void join(ScanOp a, ScanOp b) {
   StringAttr cell = a.getCellAttr() ? a.getCellAttr() : b.getCellAttr();
   auto joined = makeScan(builder, (a.getCellAttr() ? a : b).getLoc(), types,
                          sequences.getArrayRef(), inits, reverse, cell);
+  // States keep their names.
+  for (auto [k, scan] : llvm::enumerate(SmallVector<ScanOp>{a, b}))
+    for (auto [i, argument] : llvm::enumerate(scan.getStateArgs()))
+      joined.getStateArgs()[i + (k ? a.getNumStates() : 0)].setLoc(
+          argument.getLoc());
   builder.setInsertionPointToEnd(&joined.getStep());
   auto elementArg = [&](Value sequence) {
     auto *at = llvm::find(sequences.getArrayRef(), sequence);

@@ -42,6 +42,14 @@ static bool isElementwise(Operation *op) {
                    ActivationOp, ClipOp, LookupOp>(op);
 }
 
+/// The table of a function is ours, not an initializer of the model.
+static bool isTable(Value constant) {
+  return llvm::any_of(constant.getUses(), [](OpOperand &use) {
+    auto lookup = dyn_cast<LookupOp>(use.getOwner());
+    return lookup && use.get() == lookup.getTable();
+  });
+}
+
 void BlockLowering::carry(BlockArgument state, Value next) {
   states.push_back({state, next});
 }
@@ -107,7 +115,8 @@ Value BlockLowering::bufferOf(Value value) {
                      ? llvm::to_vector(shapeOf(value.getType()))
                      : llvm::to_vector(type.getShape());
     auto rom = roms.table(value.getLoc(), constant.getValue(), shape,
-                          type.getElementType(), constant.getName().value_or(""));
+                          type.getElementType(), constant.getName().value_or(""),
+                          !isTable(value));
     return reference(value.getLoc(), rom);
   }
   if (!isWaiting(value)) {
@@ -169,6 +178,17 @@ bool BlockLowering::isReadLater(Value value,
   return false;
 }
 
+/// What working memory for `value` is called: the result of `W_i` is `pre_i`.
+static std::string scratchName(Value value) {
+  auto matvec = value.getDefiningOp<MatvecOp>();
+  auto weights =
+      matvec ? matvec.getWeights().getDefiningOp<ConstantOp>() : ConstantOp();
+  if (!weights || !weights.getName())
+    return matvec ? "sum" : "t";
+  StringRef name = *weights.getName();
+  return "pre_" + name.substr(name.find_last_of("_./:") + 1).str();
+}
+
 Value BlockLowering::placeFor(Value value,
                               const llvm::SetVector<Operation *> &together) {
   for (State &state : states)
@@ -177,7 +197,7 @@ Value BlockLowering::placeFor(Value value,
   auto it = wanted.find(value);
   if (it != wanted.end())
     return it->second.front();
-  return scratch(value.getLoc(), value.getType(), nameOf(value, "t"));
+  return scratch(value.getLoc(), value.getType(), scratchName(value));
 }
 
 LogicalResult BlockLowering::finish() {

@@ -78,7 +78,8 @@ LogicalResult BlockLowering::lowerSoftmax(SoftmaxOp op) {
     auto type = FixedType::get(op.getContext(), 16, true, fraction, {});
     int64_t size = entries.size();
     auto value = makeIntegers(op.getContext(), {size}, entries, 16);
-    return reference(op.getLoc(), roms.table(op.getLoc(), value, {size}, type, name));
+    return reference(op.getLoc(), roms.table(op.getLoc(), value, {size}, type, name,
+                                           /*isInitializer=*/false));
   };
   if (fixedTypeOf(op.getType())) {
     exponential = table(exponentialTable(), 15, "exponential");

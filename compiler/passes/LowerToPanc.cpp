@@ -4,6 +4,7 @@
 #include "compiler/passes/LowerBlock.h"
 #include "compiler/passes/Passes.h"
 #include "mlir/IR/PatternMatch.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace pannikin {
 #define GEN_PASS_DEF_LOWERTOPANC
@@ -116,7 +117,24 @@ Built ModelLowering::build(StringRef role, ArrayRef<Type> types, int64_t inputs,
   return {op, OpBuilder::atBlockEnd(&body), arguments};
 }
 
+/// What the states of a step are called. Those of a recurrent operator come
+/// with the name of its node: its first is h, its second c.
+static SmallVector<std::string> stateNames(ScanOp scan) {
+  SmallVector<std::string> names;
+  llvm::StringMap<int> seen;
+  for (BlockArgument argument : scan.getStateArgs()) {
+    std::string name = nameOf(argument, "s");
+    bool isPlain = llvm::all_of(
+        name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+    int count = seen[name]++;
+    bool isNode = !isPlain || argument.getLoc() == scan.getLoc() || count > 0;
+    names.push_back(!isNode ? name : count == 0 ? "h" : count == 1 ? "c" : "s");
+  }
+  return names;
+}
+
 LogicalResult ModelLowering::lowerStream(ScanOp scan) {
+  SmallVector<std::string> names = stateNames(scan);
   OpBuilder top = OpBuilder::atBlockEnd(module.getBody());
   SmallVector<panc::StateOp> states;
   for (auto [argument, init] : llvm::zip(scan.getStateArgs(), scan.getInits())) {
@@ -128,7 +146,7 @@ LogicalResult ModelLowering::lowerStream(ScanOp scan) {
                                       : dense.reshape(shaped);
     bool isZero = value == Builder(top.getContext()).getZeroAttr(shaped);
     states.push_back(panc::StateOp::create(
-        top, argument.getLoc(), roms.freeName(nameOf(argument, "s")), type,
+        top, argument.getLoc(), roms.freeName(names[states.size()]), type,
         isZero ? ElementsAttr() : cast<ElementsAttr>(value)));
   }
   build("reset", {}, 0, {});

@@ -16,7 +16,8 @@ std::string Roms::freeName(StringRef wanted) {
 }
 
 panc::RomOp Roms::table(Location loc, ElementsAttr value,
-                        ArrayRef<int64_t> shape, Type element, StringRef name) {
+                        ArrayRef<int64_t> shape, Type element, StringRef name,
+                         bool isInitializer) {
   auto type = panc::BufferType::get(module.getContext(), shape, element);
   auto dense = cast<DenseElementsAttr>(value);
   auto shaped = RankedTensorType::get(shape, dense.getElementType());
@@ -31,6 +32,7 @@ panc::RomOp Roms::table(Location loc, ElementsAttr value,
   rom = panc::RomOp::create(
       builder, loc, builder.getStringAttr(freeName(name)), attr,
       TypeAttr::get(type), builder.getI64IntegerAttr(1),
-      name.empty() ? StringAttr() : builder.getStringAttr(name));
+      isInitializer && !name.empty() ? builder.getStringAttr(name)
+                                     : StringAttr());
   return rom;
 }
