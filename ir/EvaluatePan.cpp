@@ -67,6 +67,15 @@ std::function<void(Slots &)> PanPlanner::wholeTensor(Operation *op, int in,
   auto resultShape = llvm::to_vector(pan::shapeOf(op->getResult(0).getType()));
   using Run = std::function<void(Slots &)>;
   return llvm::TypeSwitch<Operation *, Run>(op)
+      .Case([&](pan::LookupOp l) -> Run {
+        // A table that is computed; constant ones are element-wise functions.
+        return [=, first = int64_t(l.getFirst()), cell = int64_t(l.getCell()),
+                interpolate = l.getInterpolate()](Slots &s) {
+          elementwise(s[in], s[out], [&](const double *x) {
+            return lookup(x[0], s[ins[1]].data, first, cell, interpolate, format);
+          });
+        };
+      })
       .Case([&](pan::MatvecOp) -> Run {
         return [=](Slots &s) { matvec(s[ins[0]], s[ins[1]], s[out], format); };
       })

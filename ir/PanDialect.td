@@ -69,7 +69,7 @@ def Pan_RangeAttr : AttrDef<Pan_Dialect, "Range"> {
   let mnemonic = "range";
   let summary = "the interval that a value was seen or proved to stay in";
   let description = [{
-    `#pan.range<-1.0 : f64, 1.0 : f64, data, best8 = 5>`: all elements of the value
+    `#pan.range<-1.0 : f64, 1.0 : f64, "data", best8 = 5>`: all elements of the value
     lie in `[lo, hi]`. `source` is `data` (measured on calibration rows),
     `bound` (proved from the weights) or `assumed` (given by the user or by a
     rule of docs/numbers.md). `best8` is the fraction of the 8-bit format with

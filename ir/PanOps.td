@@ -45,6 +45,7 @@ class Pan_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
     Constraints:
     * (C1) the shape of the result is the broadcast shape of the operands.
     * (C2) either all element types are `f32` or all are fixed.
+    * (C3) fixed types have one fraction, not one for each row.
   }];
   let arguments = (ins Pan_Value:$lhs, Pan_Value:$rhs);
   let results = (outs Pan_Value:$result);
@@ -75,6 +76,7 @@ def Pan_RescaleOp : Pan_UnaryOp<"rescale"> {
     Constraints:
     * (C1) the shapes are equal.
     * (C2) both element types are fixed.
+    * (C3) they have one fraction, not one for each row.
   }];
   let hasFolder = 1;
 }
@@ -154,6 +156,7 @@ def Pan_MatvecOp : Pan_Op<"matvec", [Pure]> {
     Constraints:
     * (C1) `weights` is `[M, N]`, `input` `[.., N]`, `result` `[.., M]`.
     * (C2) either all element types are `f32` or all are fixed.
+    * (C3) only `weights` may have a fraction for each row, and then one a row.
   }];
   let arguments = (ins Pan_Tensor:$weights, Pan_Tensor:$input);
   let results = (outs Pan_Tensor:$result);
@@ -190,6 +193,7 @@ def Pan_ArgmaxOp : Pan_Op<"argmax", [Pure]> {
     Constraints:
     * (C1) the shape of the result is that of the input without its last
       dimension.
+    * (C2) the input has a last dimension.
   }];
   let arguments = (ins Pan_Tensor:$input, UnitAttr:$last, UnitAttr:$smallest);
   let results = (outs TensorOf<[I32]>:$result);
@@ -214,6 +218,7 @@ def Pan_SoftmaxOp : Pan_UnaryOp<"softmax"> {
     Constraints:
     * (C1) the shapes are equal, and both element types are `f32` or both fixed.
     * (C2) a fixed result without `log` is `!pan.fixed<u16, 16>`.
+    * (C3) there is a last dimension.
   }];
   let arguments = (ins Pan_Tensor:$input, UnitAttr:$log);
   let results = (outs Pan_Tensor:$result);
@@ -319,7 +324,7 @@ def Pan_ScanOp : Pan_Op<"scan", [
 
     Constraints:
     * (C1) all sequences have the same length, and at least one of them or
-      `length` gives it.
+      `length` gives it; they agree, and `length` is at least 1.
     * (C2) the region's arguments match the sequences and the states.
     * (C3) `pan.yield` has the states, then the outputs; states keep their type.
     * (C4) the results match `pan.yield`.

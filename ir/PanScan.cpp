@@ -84,11 +84,13 @@ void ScanOp::print(OpAsmPrinter &printer) {
   printer.printRegion(getBody());
 }
 
-/// One element of a sequence: `[T, N]` gives `[N]`, `[T]` gives `[1]`.
+/// One element of a sequence: `[T, N]` gives `[N]`, `[T]` gives `[1]`. Null for
+/// what has no first dimension.
 static Type elementOf(Type sequence) {
-  auto tensor = cast<RankedTensorType>(sequence);
-  ArrayRef<int64_t> shape = tensor.getShape();
-  SmallVector<int64_t> rest(shape.drop_front());
+  auto tensor = dyn_cast<RankedTensorType>(sequence);
+  if (!tensor || tensor.getRank() == 0)
+    return {};
+  SmallVector<int64_t> rest(tensor.getShape().drop_front());
   if (rest.empty())
     rest.push_back(1);
   return RankedTensorType::get(rest, tensor.getElementType());
@@ -97,10 +99,11 @@ static Type elementOf(Type sequence) {
 static LogicalResult verifyResults(ScanOp op) {
   Operation *yield = op.getStep().getTerminator();
   int64_t states = op.getNumStates();
-  if (yield->getNumOperands() != op.getNumResults())
+  if (yield->getNumOperands() != op.getNumResults() ||
+      op.getNumOutputs() < 0)
     return op.emitOpError("yields ")
            << yield->getNumOperands() << " values for " << op.getNumResults()
-           << " results"; // (C4)
+           << " results and " << states << " states"; // (C4)
   for (auto [i, value] : llvm::enumerate(yield->getOperands())) {
     Type have = op.getResult(i).getType();
     Type want = int64_t(i) < states ? have : elementOf(have);
@@ -122,8 +125,11 @@ LogicalResult ScanOp::verify() {
     if (shape.empty() || shape[0] != getSteps())
       return emitOpError("sequences differ in length"); // (C1)
   }
-  if (getSequences().empty() && !getLength())
-    return emitOpError("needs a sequence or a length"); // (C1)
+  if (getSequences().empty() && getLength().value_or(0) < 1)
+    return emitOpError("needs a sequence or a length of at least 1"); // (C1)
+  if (getLength() && int64_t(*getLength()) != getSteps())
+    return emitOpError("length ")
+           << *getLength() << " is not that of the sequences"; // (C1)
   if (getStep().getNumArguments() != getSequences().size() + getInits().size())
     return emitOpError("step has ") << getStep().getNumArguments()
                                     << " arguments"; // (C2)

@@ -12,10 +12,19 @@ static bool sameKind(TypeRange types) {
                       [&](Type t) { return bool(fixedTypeOf(t)) == first; });
 }
 
+/// Only weights have a fraction for each row.
+static LogicalResult verifyOneFraction(Operation *op, TypeRange types) {
+  for (Type type : types)
+    if (FixedType fixed = fixedTypeOf(type); fixed && fixed.hasRowFractions())
+      return op->emitOpError("has an operand or result with a fraction for "
+                             "each row; only weights may");
+  return success();
+}
+
 static LogicalResult verifyKind(Operation *op, TypeRange types) {
-  if (sameKind(types))
-    return success();
-  return op->emitOpError("mixes f32 and fixed operands and results");
+  if (!sameKind(types))
+    return op->emitOpError("mixes f32 and fixed operands and results");
+  return verifyOneFraction(op, types);
 }
 
 /// Equal shapes, and element types of one kind: most unary operations.
@@ -111,8 +120,17 @@ LogicalResult MatvecOp::verify() {
     return emitOpError("shapes do not fit: ")
            << getWeights().getType() << " times " << getInput().getType()
            << " gives " << getType();
-  return verifyKind(*this, {getWeights().getType(), getInput().getType(),
-                            getType()}); // (C2)
+  FixedType weights = fixedTypeOf(getWeights().getType());
+  if (weights && weights.hasRowFractions()) {
+    int64_t count = weights.getRowFractions().size();
+    if (count != w[0]) // (C3)
+      return emitOpError("weights have ")
+             << count << " row fractions, their shape needs one a row";
+  }
+  Type input = getInput().getType();
+  if (!sameKind({getWeights().getType(), input}))
+    return emitOpError("mixes f32 and fixed operands and results"); // (C2)
+  return verifyKind(*this, {input, getType()}); // (C2, C3)
 }
 
 LogicalResult ReduceOp::verify() {
@@ -132,8 +150,9 @@ LogicalResult ReduceOp::verify() {
 
 LogicalResult ArgmaxOp::verify() {
   SmallVector<int64_t> shape(shapeOf(getInput().getType()));
-  if (!shape.empty())
-    shape.pop_back();
+  if (shape.empty()) // (C2)
+    return emitOpError("needs a last dimension");
+  shape.pop_back();
   if (shape.empty())
     shape.push_back(1);
   if (ArrayRef<int64_t>(shape) != shapeOf(getType())) // (C1)
@@ -145,6 +164,8 @@ LogicalResult ArgmaxOp::verify() {
 LogicalResult SoftmaxOp::verify() {
   if (failed(verifyUnary(*this)))
     return failure();
+  if (shapeOf(getType()).empty()) // (C3)
+    return emitOpError("needs a last dimension");
   FixedType fixed = fixedTypeOf(getType());
   if (fixed && !getLog() &&
       !(fixed.getIsUnsigned() && fixed.getWidth() == 16 &&
@@ -157,7 +178,8 @@ LogicalResult SoftmaxOp::verify() {
 LogicalResult ReshapeOp::verify() {
   auto in = cast<ShapedType>(getInput().getType());
   auto out = cast<ShapedType>(getType());
-  bool fits = in.hasStaticShape() && out.hasStaticShape()
+  bool fits = !in.hasRank() || !out.hasRank() ? false
+              : in.hasStaticShape() && out.hasStaticShape()
                   ? in.getNumElements() == out.getNumElements()
                   : in.getNumDynamicDims() == 1 && out.getNumDynamicDims() == 1;
   if (!fits) // (C1)

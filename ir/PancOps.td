@@ -61,6 +61,7 @@ def Panc_RomOp : Panc_Op<"rom", [Symbol]> {
 
     Constraints:
     * (C1) `value` has the shape of the buffer and its integer width.
+    * (C2) a list of fractions has one entry for each row.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, ElementsAttr:$value,
       TypeAttrOf<Panc_BufferType>:$type, DefaultValuedAttr<I64Attr, "1">:$block,
@@ -136,6 +137,7 @@ def Panc_ViewOp : Panc_Op<"view", [Pure]> {
     * (C1) the view has the element type of the source and lies inside it.
     * (C2) with `index` the source is a matrix, the result is one of its rows
       and `offset` is 0.
+    * (C3) the loop of `index` has at most as many steps as the matrix rows.
   }];
   let arguments = (ins Panc_BufferType:$source, Optional<Index>:$index,
                        I64Attr:$offset);
@@ -190,6 +192,8 @@ def Panc_MapOp : Panc_Op<"map", [AttrSizedOperandSegments,
       of the outputs.
     * (C2) the body's arguments have the element types of `ins`, `panc.yield`
       those of `outs`.
+    * (C3) its operations are `pan` arithmetic and `panc.lut`, on numbers of
+      the body.
   }];
   let arguments = (ins Variadic<Panc_BufferType>:$ins, Variadic<Panc_BufferType>:$outs);
   let regions = (region SizedRegion<1>:$body);
@@ -212,6 +216,7 @@ def Panc_LutOp : Panc_Op<"lut", [Pure]> {
 
     Constraints:
     * (C1) the result has the element type of the table.
+    * (C2) the table is a vector in flash of at least 2 entries.
   }];
   let arguments = (ins Pan_Element:$input, Panc_BufferType:$table, I64Attr:$first,
                        I64Attr:$cell, UnitAttr:$interpolate);

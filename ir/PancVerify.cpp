@@ -21,9 +21,13 @@ static LogicalResult verifyTable(Operation *op, ElementsAttr value,
   auto fixed = panc::fixedTypeOf(type);
   Type want = fixed ? IntegerType::get(op->getContext(), fixed.getWidth())
                     : type.getElementType();
-  if (shaped.getShape() == type.getShape() && shaped.getElementType() == want)
-    return success();
-  return op->emitOpError("value of ") << shaped << " does not fit " << type; // (C1)
+  if (shaped.getShape() != type.getShape() || shaped.getElementType() != want)
+    return op->emitOpError("value of ") << shaped << " does not fit " << type; // (C1)
+  size_t rows = fixed ? fixed.getRowFractions().size() : 0;
+  if (rows && int64_t(rows) != type.getShape()[0]) // (C2)
+    return op->emitOpError("has ")
+           << rows << " row fractions, its shape needs one a row";
+  return success();
 }
 
 LogicalResult RomOp::verify() {
@@ -70,12 +74,19 @@ LogicalResult ViewOp::verify() {
   if (getIndex()) {
     if (from.size() != 2 || to.size() != 1 || to[0] != from[1] || getOffset()) // (C2)
       return emitOpError("an indexed view is a row of a matrix");
+    auto variable = dyn_cast<BlockArgument>(getIndex());
+    auto loop = variable ? dyn_cast_or_null<ForTimeOp>(
+                               variable.getOwner()->getParentOp())
+                         : ForTimeOp();
+    if (!loop || int64_t(loop.getSteps()) > from[0]) // (C3)
+      return emitOpError("the loop has more steps than the matrix rows");
     return success();
   }
-  if (int64_t(getOffset()) + getType().getNumElements() >
-      bufferOf(getSource()).getNumElements()) // (C1)
-    return emitOpError("view ") << getType() << " at " << getOffset()
-                                << " leaves " << getSource().getType();
+  int64_t first = getOffset();
+  if (first < 0 || first > bufferOf(getSource()).getNumElements() -
+                               getType().getNumElements()) // (C1)
+    return emitOpError("view ") << getType() << " at " << first << " leaves "
+                                << getSource().getType();
   return success();
 }
 
@@ -96,6 +107,22 @@ LogicalResult GemvOp::verify() {
     return emitOpError("bound ") << getBound() << " does not fit an accumulator of "
                                  << getAccumulator() << " bits";
   return success();
+}
+
+/// Arithmetic on numbers of the body itself, which is what C can print and the
+/// evaluator can run.
+static LogicalResult verifyScalar(Operation &op) {
+  bool known = isa<pan::AddOp, pan::SubOp, pan::MulOp, pan::DivOp, pan::MinOp,
+                   pan::MaxOp, pan::RescaleOp, pan::ActivationOp, pan::ClipOp,
+                   pan::ConstantOp, LutOp>(op);
+  auto isOwn = [&](Value operand) {
+    return operand.getParentBlock() == op.getBlock() ||
+           isa<BufferType>(operand.getType());
+  };
+  if (known && llvm::all_of(op.getOperands(), isOwn) &&
+      !isa<TensorType>(op.getResult(0).getType()))
+    return success();
+  return op.emitOpError("is no arithmetic on the numbers of a 'panc.map'"); // (C3)
 }
 
 LogicalResult MapOp::verify() {
@@ -120,6 +147,9 @@ LogicalResult MapOp::verify() {
       SmallVector<Type>(body.getTerminator()->getOperandTypes()) !=
           elements(getOuts())) // (C2)
     return emitOpError("body does not match the element types of the buffers");
+  for (Operation &op : body.without_terminator())
+    if (failed(verifyScalar(op)))
+      return failure();
   return success();
 }
 
@@ -127,6 +157,14 @@ LogicalResult LutOp::verify() {
   if (getType() != bufferOf(getTable()).getElementType()) // (C1)
     return emitOpError("result ") << getType() << " is no entry of "
                                   << getTable().getType();
+  auto ref = getTable().getDefiningOp<RefOp>();
+  auto rom = ref ? SymbolTable::lookupNearestSymbolFrom<RomOp>(
+                       *this, ref.getSymbolAttr())
+                 : RomOp();
+  if (!rom || !isVector(getTable()) ||
+      bufferOf(getTable()).getNumElements() < 2) // (C2)
+    return emitOpError(
+        "looks up in what is no table in flash of at least 2 entries");
   return success();
 }
 

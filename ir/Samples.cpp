@@ -122,6 +122,9 @@ static Error checkNames(ArrayRef<SampleInput> inputs,
 
 Expected<Samples> Samples::load(ArrayRef<SampleInput> inputs,
                                 ArrayRef<std::string> files, int64_t limit) {
+  if (inputs.empty())
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   "the model has no inputs to feed");
   if (Error error = checkNames(inputs, files))
     return error;
   Samples samples;
