@@ -158,6 +158,9 @@ std::function<void(Slots &)> PanPlanner::scan(pan::ScanOp op) {
   auto step = std::make_shared<std::vector<Instruction>>(plan(op.getStep()));
   auto next = slotsOf(op.getNextStates()), outs = slotsOf(op.getStepOutputs());
   auto results = slotsOf(op.getResults());
+  SmallVector<size_t> ranks;
+  for (Value output : op.getResults().drop_front(op.getNumStates()))
+    ranks.push_back(pan::shapeOf(output.getType()).size());
   auto arguments = llvm::to_vector_of<Value>(op.getStep().getArguments());
   bool reverse = op.getReverse();
   int64_t length = op.getSteps();
@@ -184,8 +187,12 @@ std::function<void(Slots &)> PanPlanner::scan(pan::ScanOp op) {
       std::vector<Tensor> carried;
       for (int slot : next)
         carried.push_back(s[slot]);
-      for (size_t i = 0; i < outs.size(); ++i)
-        putElement(s[outs[i]], t, steps, s[results[states.size() + i]]);
+      for (size_t i = 0; i < outs.size(); ++i) {
+        Tensor &stacked = s[results[states.size() + i]];
+        putElement(s[outs[i]], t, steps, stacked);
+        // Elements of one number may lie in `[T]` as in `[T, 1]`.
+        stacked.shape.resize(ranks[i]);
+      }
       for (size_t i = 0; i < states.size(); ++i)
         s[states[i]] = std::move(carried[i]);
     }

@@ -22,7 +22,8 @@ using namespace pannikin::pan;
 namespace {
 
 /// Integers of one row of weights, at the largest fraction for which they fit
-/// `width` bits and sum_j |w_j| * 2^(operandBits - 1) < 2^31.
+/// `width` bits and sum_j |w_j| * 2^operandBits < 2^31, where operands are at
+/// most 2^operandBits.
 int quantizeRow(ArrayRef<double> row, unsigned width, unsigned operandBits,
                 int highest, std::vector<int64_t> &integers) {
   double magnitude = 0;
@@ -38,7 +39,7 @@ int quantizeRow(ArrayRef<double> row, unsigned width, unsigned operandBits,
       candidate.push_back(int64_t(std::clamp(q, -top, top - 1)));
       sum += std::fabs(double(candidate.back()));
     }
-    if (std::ldexp(sum, int(operandBits) - 1) < std::ldexp(1.0, 31)) {
+    if (std::ldexp(sum, int(operandBits)) < std::ldexp(1.0, 31)) {
       integers.insert(integers.end(), candidate.begin(), candidate.end());
       return fraction;
     }
@@ -66,6 +67,10 @@ public:
       fixOperands(op);
     for (Value value : values)
       value.setType(withElementType(value.getType(), formats.of(value)));
+    // Matrices first: formats are known by value, and tables replace values.
+    for (Operation *op : ops)
+      if (auto product = dyn_cast<MatvecOp>(op); product && failed(fixMatvec(product)))
+        return failure();
     for (Operation *op : ops)
       if (failed(fixOperation(op)))
         return failure();
@@ -137,8 +142,9 @@ private:
         type = isa<AddOp, SubOp, MinOp, MaxOp>(op)
                    ? constantFormat(constant,
                                     formats.of(op->getResult(0)).getFraction())
-               : isa<MulOp>(op) ? constantFormat(constant, 30)
-                                : formats.of(op->getResult(0));
+               : isa<MulOp, ActivationOp, ClipOp, ReduceOp, SoftmaxOp>(op)
+                   ? constantFormat(constant, 30)
+                   : formats.of(op->getResult(0));
       else
         type = constantFormat(constant, 30);
       requantize(use, type);
@@ -146,8 +152,8 @@ private:
   }
 
   LogicalResult fixOperation(Operation *op) {
-    if (auto product = dyn_cast<MatvecOp>(op))
-      return fixMatvec(product);
+    if (auto softmax = dyn_cast<SoftmaxOp>(op))
+      fixSoftmax(softmax);
     auto activation = dyn_cast<ActivationOp>(op);
     if (!activation || activation.getFunction() == Function::Relu ||
         activation.getFunction() == Function::ThresholdedRelu)
@@ -160,6 +166,21 @@ private:
     activation.replaceAllUsesWith(*table);
     activation.erase();
     return success();
+  }
+
+  /// Probabilities are computed in one format, and rescaled where they are
+  /// tied to values that need another.
+  void fixSoftmax(SoftmaxOp op) {
+    Type type = op.getType();
+    auto own = FixedType::get(op.getContext(), 16, true, 16, {});
+    if (op.getLog() || fixedTypeOf(type) == own)
+      return;
+    OpBuilder builder(op->getContext());
+    builder.setInsertionPointAfter(op);
+    op.getResult().setType(cast<TensorType>(withElementType(type, own)));
+    auto rescaled =
+        RescaleOp::create(builder, op.getLoc(), type, op.getResult());
+    op.getResult().replaceAllUsesExcept(rescaled, rescaled);
   }
 
   LogicalResult fixMatvec(MatvecOp op) {
@@ -184,10 +205,11 @@ private:
     // Shifts of the accumulator beyond 24 bits would leave nothing.
     int highest =
         fixedTypeOf(op.getType()).getFraction() - operand.getFraction() + 24;
+    unsigned operandBits = operand.getWidth() - (operand.getIsUnsigned() ? 0 : 1);
     for (int64_t i = 0; i < shape[0]; ++i)
       fractions.push_back(quantizeRow(
           ArrayRef<double>(values).slice(i * shape[1], shape[1]), weights,
-          operand.getWidth(), highest, integers));
+          operandBits, highest, integers));
     OpBuilder builder(constant);
     auto type = FixedType::get(op.getContext(), weights, false, 0, fractions);
     op.getWeightsMutable().assign(

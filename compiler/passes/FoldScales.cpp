@@ -173,6 +173,26 @@ struct ConstantPair : OpRewritePattern<Op> {
   }
 };
 
+/// W c with c constant, such as the first step's initial state: compute now.
+struct ConstantMatvec : OpRewritePattern<MatvecOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(MatvecOp op,
+                                PatternRewriter &rewriter) const override {
+    ConstantOp weights = weightsOf(op);
+    Vector c(op.getInput());
+    if (!weights || !c)
+      return failure();
+    auto shape = shapeOf(weights.getType());
+    auto w = constantValues(weights.getValue(), weights.getType());
+    std::vector<double> sums(shape[0], 0.0);
+    for (int64_t i = 0; i < shape[0]; ++i)
+      for (int64_t j = 0; j < shape[1]; ++j)
+        sums[i] += w[i * shape[1] + j] * c[j];
+    rewriter.replaceOp(op, remake(rewriter, c.op, {shape[0]}, sums));
+    return success();
+  }
+};
+
 /// d + x = x + d, c x = x c: constants stand on the right.
 template <typename Op>
 struct ConstantRight : OpRewritePattern<Op> {
@@ -242,7 +262,7 @@ struct FoldScalesPass : public pannikin::impl::FoldScalesBase<FoldScalesPass> {
     RewritePatternSet patterns(&getContext());
     patterns.add<ScaledInput, ShiftedInput, ScaledResult, DistributedFactor,
                  ConstantPair<AddOp>, ConstantPair<MulOp>, ConstantPair<SubOp>,
-                 ConstantRight<AddOp>, ConstantRight<MulOp>, SubtractedConstant,
+                 ConstantMatvec, ConstantRight<AddOp>, ConstantRight<MulOp>, SubtractedConstant,
                  ConstantOutward>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();

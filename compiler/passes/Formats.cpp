@@ -204,7 +204,8 @@ static int preactivationFormat(double measured, double constants) {
 FixedType Formats::choose(const Group &group) const {
   MLIRContext *context = group.members[0].getContext();
   double magnitude = std::max(-group.lo, group.hi);
-  if (group.softmax)
+  // Probabilities have the format of softmax, unless they are tied to others.
+  if (group.softmax && group.lo >= 0 && group.hi <= 1)
     return FixedType::get(context, 16, true, 16, {});
   if (Operation *op = group.members[0].getDefiningOp();
       op && group.members.size() == 1)

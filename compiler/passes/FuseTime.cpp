@@ -245,6 +245,8 @@ struct FuseTimePass : public pannikin::impl::FuseTimeBase<FuseTimePass> {
     while (joinScans(block)) {
     }
     dropUnused(block);
+    // What was picked out of a scan leaves that scan for nobody.
+    (void)runRegionDCE(rewriter, function->getRegions());
     keepLastElements(block);
     (void)runRegionDCE(rewriter, function->getRegions());
   }

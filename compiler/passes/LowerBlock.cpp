@@ -106,8 +106,11 @@ LogicalResult BlockLowering::lower(Operation *op) {
 }
 
 Value BlockLowering::bufferOf(Value value) {
-  if (Value known = buffers.lookup(value))
-    return known;
+  if (Value known = buffers.lookup(value)) {
+    // A sequence of numbers `[T]` lies as `[T, 1]` where a loop runs over it.
+    bool isVector = shapeOf(value.getType()).size() == 1;
+    return isVector ? viewOf(value.getLoc(), known, 0, sizeOf(known)) : known;
+  }
   if (auto constant = value.getDefiningOp<ConstantOp>()) {
     auto type = bufferTypeOf(value.getType());
     // Weights stay matrices.
@@ -151,15 +154,33 @@ void BlockLowering::copy(Location loc, Value from, Value to) {
   panc::CopyOp::create(builder, loc, from, to);
 }
 
+/// Operations that only say where numbers lie, or copy them.
+static bool isMove(Operation *op) {
+  return isa<SliceOp, ConcatOp, ReshapeOp, TransposeOp, BroadcastOp>(op);
+}
+
+/// The buffer of which `buffer` is a view, or itself.
+static Value rootOf(Value buffer) {
+  while (auto view = buffer.getDefiningOp<panc::ViewOp>())
+    buffer = view.getSource();
+  return buffer;
+}
+
 /// True when something that is not computed yet, and not `together`, reads
-/// `value` or a view of it.
+/// `value` or a view of it. What is computed `together` with it reads element
+/// `i` in turn `i`, unless it reads through a view that starts elsewhere.
 bool BlockLowering::isReadLater(Value value,
                                 const llvm::SetVector<Operation *> &together) {
   for (Operation *user : value.getUsers()) {
     if (together.contains(user))
       continue;
-    if (isa<SliceOp, ReshapeOp>(user) && done.contains(user)) {
-      if (isReadLater(user->getResult(0), together))
+    if (isMove(user) && done.contains(user)) {
+      Value moved = user->getResult(0);
+      Value from = buffers.lookup(value), to = buffers.lookup(moved);
+      bool isAlias = rootOf(to) == rootOf(from);
+      if (isAlias && isReadLater(moved, to == from
+                                            ? together
+                                            : llvm::SetVector<Operation *>()))
         return true;
       continue;
     }
@@ -220,7 +241,8 @@ LogicalResult BlockLowering::finish() {
   // Deliveries first: they may read states that are about to change.
   for (auto &[value, places] : wanted)
     for (Value place : places) {
-      Value buffer = bufferOf(value);
+      Value known = buffers.lookup(value);
+      Value buffer = known ? known : bufferOf(value);
       if (!buffer)
         return failure();
       if (buffer != place)
@@ -235,7 +257,7 @@ LogicalResult BlockLowering::finish() {
     if (from == to)
       continue;
     bool isState = llvm::any_of(states, [&](State &other) {
-      return buffers.lookup(other.argument) == from;
+      return rootOf(buffers.lookup(other.argument)) == rootOf(from);
     });
     if (isState) {
       Value held = scratch(state.next.getLoc(), state.next.getType(), "held");

@@ -188,15 +188,17 @@ LogicalResult BlockLowering::lowerScan(ScanOp op) {
     if (!value.getDefiningOp<ConstantOp>() && !bufferOf(value))
       return failure();
   SmallVector<Value> sequences, held, stacked;
+  auto inRows = [&](Value buffer, Type sequence) -> Value {
+    if (cast<panc::BufferType>(buffer.getType()).getShape().size() == 2)
+      return buffer;
+    return panc::ViewOp::create(builder, loc, bufferTypeOf(sequence, true),
+                                buffer, Value(), 0);
+  };
   for (Value sequence : op.getSequences()) {
     Value buffer = bufferOf(sequence);
     if (!buffer)
       return failure();
-    if (cast<panc::BufferType>(buffer.getType()).getShape().size() == 1)
-      buffer = panc::ViewOp::create(builder, loc,
-                                    bufferTypeOf(sequence.getType(), true),
-                                    buffer, Value(), 0);
-    sequences.push_back(buffer);
+    sequences.push_back(inRows(buffer, sequence.getType()));
   }
   for (auto [init, argument] : llvm::zip(op.getInits(), op.getStateArgs())) {
     held.push_back(scratch(loc, init.getType(), nameOf(argument, "state")));
@@ -212,7 +214,7 @@ LogicalResult BlockLowering::lowerScan(ScanOp op) {
     auto it = wanted.find(output);
     bool given = it != wanted.end();
     stacked.push_back(
-        given ? it->second.front()
+        given ? inRows(it->second.front(), output.getType())
               : panc::ScratchOp::create(builder, loc,
                                         bufferTypeOf(output.getType(), true),
                                         builder.getStringAttr("sequence"),

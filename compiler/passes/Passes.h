@@ -21,8 +21,9 @@ namespace pannikin {
 mlir::LogicalResult calibrate(mlir::func::FuncOp function,
                               llvm::ArrayRef<std::vector<Tensor>> rows);
 
-/// The function that a model was imported as; null, with a diagnostic on the
-/// module, when there is not exactly one.
+/// The function that a model was imported as; null, with a diagnostic, when
+/// there is not exactly one, or not exactly one block of tensors that have
+/// elements.
 mlir::func::FuncOp modelFunction(mlir::ModuleOp module);
 
 } // namespace pannikin

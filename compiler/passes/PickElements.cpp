@@ -94,8 +94,11 @@ bool pickOne(Block &block) {
     auto scan = dyn_cast<ScanOp>(producer);
     if (!scan || ShapedType::isDynamic(scan.getSteps()))
       continue;
-    unsigned result = cast<OpResult>(pick.getInput()).getResultNumber();
-    unsigned output = result - scan.getNumStates();
+    int64_t result = cast<OpResult>(pick.getInput()).getResultNumber();
+    int64_t output = result - scan.getNumStates();
+    // A final state may be as long as the sequence that it is added to.
+    if (output < 0)
+      continue;
     Value value = scan.getStepOutputs()[output];
     int64_t steps = scan.getReverse() ? scan.getSteps() - t : t + 1;
     auto states = scan.getNextStates();

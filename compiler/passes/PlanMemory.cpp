@@ -79,12 +79,25 @@ private:
     return life;
   }
 
-  /// A loop may write over what it reads for the last time, element by element.
+  /// A loop may write over what it reads for the last time, element by
+  /// element: not what it writes, nor what it reads through a view, which may
+  /// start elsewhere.
   static bool overwrites(const Lifetime &host, const Lifetime &wanted,
                          DenseMap<Operation *, int64_t> &positions) {
     auto map = dyn_cast_or_null<MapOp>(host.lastUser);
-    return map && positions[map] == wanted.first &&
-           typeOf(host.op) == typeOf(wanted.op);
+    if (!map || positions[map] != wanted.first ||
+        typeOf(host.op) != typeOf(wanted.op))
+      return false;
+    ScratchOp held = host.op;
+    Value buffer = held.getResult();
+    auto isPart = [&](Value in) {
+      Value root = in;
+      while (auto view = root.getDefiningOp<ViewOp>())
+        root = view.getSource();
+      return root == buffer && in != root;
+    };
+    return !llvm::is_contained(map.getOuts(), buffer) &&
+           llvm::none_of(map->getOperands(), isPart);
   }
 
   bool canHost(const Lifetime &host, const Lifetime &wanted) {

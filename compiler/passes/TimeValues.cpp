@@ -14,9 +14,11 @@ static int64_t axisOf(Operation *op) {
 
 /// Operations that keep the first dimension apart.
 static bool keepsTime(Operation *op) {
-  if (isa<AddOp, SubOp, MulOp, DivOp, MinOp, MaxOp, ActivationOp, ClipOp,
-          MatvecOp, SoftmaxOp, ArgmaxOp>(op))
+  if (isa<AddOp, SubOp, MulOp, DivOp, MinOp, MaxOp, ActivationOp, ClipOp>(op))
     return true;
+  // Along the last dimension, which must not be time itself.
+  if (isa<MatvecOp, SoftmaxOp, ArgmaxOp>(op))
+    return shapeOf(op->getOperands().back().getType()).size() >= 2;
   if (isa<SliceOp, ConcatOp, ReduceOp>(op))
     return axisOf(op) >= 1;
   if (auto reshape = dyn_cast<ReshapeOp>(op))
@@ -81,8 +83,28 @@ RankedTensorType pannikin::elementOfSequence(Type sequence) {
   return RankedTensorType::get(shape, tensor.getElementType());
 }
 
+/// What is repeated along time, `[1, N]` beside `[T, N]`, without that
+/// dimension.
+static Value withoutTime(OpBuilder &builder, Value value) {
+  auto type = elementOfSequence(value.getType());
+  auto constant = value.getDefiningOp<ConstantOp>();
+  if (!constant)
+    return ReshapeOp::create(builder, value.getLoc(), type, value);
+  auto dense = cast<DenseElementsAttr>(constant.getValue());
+  auto shape = type.clone(dense.getElementType());
+  return ConstantOp::create(builder, value.getLoc(), type,
+                            dense.isSplat() ? dense.resizeSplat(shape)
+                                            : dense.reshape(shape),
+                            constant.getNameAttr());
+}
+
 Value pannikin::cloneForElement(OpBuilder &builder, Operation *op,
                                 IRMapping &mapping) {
+  size_t rank = shapeOf(op->getResult(0).getType()).size();
+  for (Value operand : op->getOperands())
+    if (isa<AddOp, SubOp, MulOp, DivOp, MinOp, MaxOp>(op) && rank > 1 &&
+        shapeOf(operand.getType()).size() == rank && !mapping.contains(operand))
+      mapping.map(operand, withoutTime(builder, operand));
   Operation *clone = builder.clone(*op, mapping);
   clone->getResult(0).setType(elementOfSequence(op->getResult(0).getType()));
   int64_t axis = axisOf(op);

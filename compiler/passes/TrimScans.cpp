@@ -74,8 +74,12 @@ static SmallVector<bool> neededResults(ScanOp scan) {
       if (!seen.insert(value).second)
         continue;
       if (Operation *op = value.getDefiningOp();
-          op && op->getBlock() == &scan.getStep())
+          op && op->getBlock() == &scan.getStep()) {
+        SetVector<Value> captured;
+        getUsedValuesDefinedAbove(op->getRegions(), captured);
         llvm::append_range(work, op->getOperands());
+        llvm::append_range(work, captured);
+      }
     }
     for (int64_t i = 0; i < states; ++i)
       if (!keep[i] && seen.count(scan.getStateArgs()[i]))
