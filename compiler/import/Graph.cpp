@@ -131,11 +131,12 @@ Nodes Graph::nodesFor(llvm::ArrayRef<std::string> outputs) const {
   return ordered.order;
 }
 
-llvm::StringSet<> Graph::inputsOf(const std::string &output) const {
+llvm::StringSet<> Graph::inputsOf(llvm::ArrayRef<std::string> outputs) const {
   llvm::StringSet<> found;
-  if (input(output))
-    found.insert(output);
-  for (const onnx::NodeProto *node : nodesFor({output}))
+  for (const std::string &output : outputs)
+    if (input(output))
+      found.insert(output);
+  for (const onnx::NodeProto *node : nodesFor(outputs))
     for (const std::string &name : node->input())
       if (input(name))
         found.insert(name);

@@ -33,8 +33,8 @@ public:
   /// when a name is undefined or depends on itself.
   Nodes nodesFor(llvm::ArrayRef<std::string> outputs) const;
 
-  /// The graph inputs on which `output` depends.
-  llvm::StringSet<> inputsOf(const std::string &output) const;
+  /// The graph inputs on which `outputs` depend.
+  llvm::StringSet<> inputsOf(llvm::ArrayRef<std::string> outputs) const;
 
 private:
   void define(const std::string &name);

@@ -10,11 +10,28 @@
 
 namespace pannikin::onnx_import {
 
+/// The inputs that `outputs` depend on, but for `states`. Throws when there is
+/// none: such a model has nothing to compute on a chip.
+static std::vector<const onnx::ValueInfoProto *>
+dataInputs(const Model &model, llvm::ArrayRef<std::string> outputs) {
+  llvm::StringSet<> needed = model.graph.inputsOf(outputs);
+  for (const StatePair &state : model.states)
+    needed.erase(state.input);
+  std::vector<const onnx::ValueInfoProto *> inputs;
+  for (const onnx::ValueInfoProto *input : model.graph.inputs)
+    if (needed.contains(input->name()))
+      inputs.push_back(input);
+  if (inputs.empty())
+    fail("no output depends on an input beside the states; choose another "
+         "with --output");
+  return inputs;
+}
+
 void importWindow(const Model &model, mlir::ModuleOp module) {
   FunctionBuilder function(module, model.path);
   GraphBuilder build(function.builder, module.getLoc(), function.entry());
   Importer importer(model.graph, build, model.file.opset, model.path);
-  for (const onnx::ValueInfoProto *input : model.graph.inputs) {
+  for (const onnx::ValueInfoProto *input : dataInputs(model, model.outputs)) {
     Shape shape = model.dimensions.inputShape(*input);
     mlir::Value argument = function.addInput(input->name(), shape, false);
     importer.bind(input->name(), build.fromValue(argument, shape));
@@ -43,8 +60,7 @@ public:
   void run();
 
 private:
-  const StatePair *stateOf(llvm::StringRef input) const;
-  void addInputs();
+  void addInputs(llvm::ArrayRef<const onnx::ValueInfoProto *> inputs);
   void addStates();
   void yield();
   pan::ScanOp makeScan();
@@ -61,13 +77,12 @@ private:
 } // namespace
 
 void StepImport::run() {
-  addInputs();
-  addStates();
-  function.builder.setInsertionPointToEnd(body.get());
-  std::vector<std::string> needed;
+  std::vector<std::string> needed = model.outputs;
   for (const StatePair &state : model.states)
     needed.push_back(state.output);
-  needed.insert(needed.end(), model.outputs.begin(), model.outputs.end());
+  addInputs(dataInputs(model, needed));
+  addStates();
+  function.builder.setInsertionPointToEnd(body.get());
   importer.run(needed);
   yield();
   pan::ScanOp scan = makeScan();
@@ -76,18 +91,10 @@ void StepImport::run() {
   function.finish(model.outputs, outputShapes, outputs, true);
 }
 
-const StatePair *StepImport::stateOf(llvm::StringRef input) const {
-  for (const StatePair &state : model.states)
-    if (state.input == input)
-      return &state;
-  return nullptr;
-}
-
-void StepImport::addInputs() {
+void StepImport::addInputs(
+    llvm::ArrayRef<const onnx::ValueInfoProto *> inputs) {
   mlir::Builder &builder = function.builder;
-  for (const onnx::ValueInfoProto *input : model.graph.inputs) {
-    if (stateOf(input->name()))
-      continue;
+  for (const onnx::ValueInfoProto *input : inputs) {
     Shape shape = model.dimensions.inputShape(*input);
     sequences.push_back(function.addInput(input->name(), shape, true));
     mlir::Value element = body->addArgument(

@@ -38,10 +38,16 @@ static void checkNesting(llvm::StringRef text) {
 static void parseText(llvm::StringRef text, onnx::ModelProto &model) {
   checkNesting(text);
   std::string copy = text.str();
-  auto status = onnx::OnnxParser::Parse(model, copy.c_str());
-  if (!status.IsOK())
-    fail("the text is no ONNX model: " +
-         llvm::join(llvm::split(status.ErrorMessage(), '\n'), " "));
+  std::string reason;
+  try {
+    auto status = onnx::OnnxParser::Parse(model, copy.c_str());
+    if (!status.IsOK())
+      reason = llvm::join(llvm::split(status.ErrorMessage(), '\n'), " ");
+  } catch (const std::logic_error &) {
+    reason = "a number is malformed or out of range"; // from std::stof
+  }
+  if (!reason.empty())
+    fail("the text is no ONNX model: " + reason);
 }
 
 static int64_t checkVersions(ModelFile &file) {
