@@ -39,14 +39,10 @@ class Model:
     def labels(self):
         return numpy.load(self.labels_file)[:self.rows]
 
-    def all_classes_of(self, outputs):
-        """Returns the class of each row and step, [rows, steps]."""
-        scores = self.reference.shape[-1]
-        return outputs.reshape(len(outputs), -1, scores).argmax(-1)
-
     def classes_of(self, outputs):
         """Returns the class of each row: that of its last step."""
-        return self.all_classes_of(outputs)[:, -1]
+        scores = self.reference.shape[-1]
+        return outputs.reshape(len(outputs), -1, scores)[:, -1].argmax(-1)
 
 
 def shared_folder():
