@@ -5,12 +5,16 @@
 
 #include "pk_config.h"
 
-/* floor(a / 2^shift + 1/2) for 0 <= shift <= 16. Shifting by one less, adding
- * one and shifting once more needs no bit more than `a`. */
-PK_INLINE int16_t pk_narrow16(int16_t a, uint8_t shift) {
+/* a * 2^-shift rounded to nearest, ties upward, for shift <= 16; a negative
+ * shift goes left, and its result must fit. Shifting right by one less and adding
+ * the bit that falls out next needs no bit more than `a`. */
+PK_INLINE int16_t pk_narrow16(int16_t a, int8_t shift) {
+  if (shift < 0)
+    return (int16_t)(a * (1 << -shift));
   if (shift == 0)
     return a;
-  return (int16_t)(((a >> (shift - 1)) + 1) >> 1);
+  a = (int16_t)(a >> (shift - 1));
+  return (int16_t)((a >> 1) + (a & 1));
 }
 
 #endif

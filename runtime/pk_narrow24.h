@@ -5,24 +5,33 @@
 
 #include "pk_config.h"
 
-/* floor(a / 2^shift + 1/2) for 0 <= shift <= 24, limited to 16 bits. AVR has
- * no shift by more than one place, so that it is a loop there, kept in one
- * place; elsewhere it is a few instructions. */
+/* a * 2^-shift rounded to nearest, ties upward, and limited to 16 bits, for
+ * shift <= 24; a negative shift goes left, and its result must fit 24 bits, as
+ * must a + 2^(shift-1).
+ * AVR shifts by one place at a time, in a loop that is kept in one place;
+ * elsewhere it is a few instructions. */
 #if defined(__AVR__)
-static PK_NOINLINE int16_t pk_narrow24(pk_int24 a, uint8_t shift) {
+static PK_NOINLINE int16_t pk_narrow24(pk_int24 a, int8_t shift) {
   if (shift > 8) {
     /* exact: the rounding bit lies above the byte that is dropped */
     a >>= 8;
-    shift = (uint8_t)(shift - 8);
+    shift = (int8_t)(shift - 8);
   }
-  if (shift != 0) {
+  if (shift > 0) {
     while (--shift != 0)
       a >>= 1;
     a = (a + 1) >> 1;
   }
+  while (shift < 0) {
+    a += a;
+    ++shift;
+  }
 #else
-PK_INLINE int16_t pk_narrow24(pk_int24 a, uint8_t shift) {
-  a = (a + (((pk_int24)1 << shift) >> 1)) >> shift;
+PK_INLINE int16_t pk_narrow24(pk_int24 a, int8_t shift) {
+  if (shift < 0)
+    a *= (pk_int24)1 << -shift;
+  else
+    a = (a + (((pk_int24)1 << shift) >> 1)) >> shift;
 #endif
   if (a > 32767)
     return 32767;

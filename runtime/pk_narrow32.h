@@ -5,23 +5,31 @@
 
 #include "pk_config.h"
 
-/* floor(a / 2^shift + 1/2) for 0 <= shift <= 31, limited to 16 bits;
- * a + 2^(shift-1) must fit. AVR shifts in a loop, by whole bytes first. */
+/* a * 2^-shift rounded to nearest, ties upward, and limited to 16 bits, for
+ * shift <= 31; a negative shift goes left, and its result must fit 32 bits, as
+ * must a + 2^(shift-1). AVR shifts in a loop, by whole bytes first. */
 #if defined(__AVR__)
-static PK_NOINLINE int16_t pk_narrow32(int32_t a, uint8_t shift) {
+static PK_NOINLINE int16_t pk_narrow32(int32_t a, int8_t shift) {
   while (shift > 8) {
     /* exact: the rounding bit lies above the byte that is dropped */
     a >>= 8;
-    shift = (uint8_t)(shift - 8);
+    shift = (int8_t)(shift - 8);
   }
-  if (shift != 0) {
+  if (shift > 0) {
     while (--shift != 0)
       a >>= 1;
     a = (a + 1) >> 1;
   }
+  while (shift < 0) {
+    a += a;
+    ++shift;
+  }
 #else
-PK_INLINE int16_t pk_narrow32(int32_t a, uint8_t shift) {
-  a = (a + (int32_t)(((uint32_t)1 << shift) >> 1)) >> shift;
+PK_INLINE int16_t pk_narrow32(int32_t a, int8_t shift) {
+  if (shift < 0)
+    a *= (int32_t)1 << -shift;
+  else
+    a = (a + (int32_t)(((uint32_t)1 << shift) >> 1)) >> shift;
 #endif
   if (a > 32767)
     return 32767;

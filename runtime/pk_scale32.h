@@ -11,7 +11,8 @@
 static PK_NOINLINE int32_t pk_scale32(int32_t a, int8_t shift, int32_t lo,
                                       int32_t hi) {
   if (shift > 0) {
-    a = ((a >> (shift - 1)) + 1) >> 1;
+    a >>= shift - 1;
+    a = (a >> 1) + (a & 1);
   } else if (shift < 0) {
     const int8_t n = (int8_t)-shift;
     if (a > hi >> n)

@@ -10,7 +10,8 @@
 static PK_NOINLINE int64_t pk_scale64(int64_t a, int8_t shift, int64_t lo,
                                       int64_t hi) {
   if (shift > 0) {
-    a = ((a >> (shift - 1)) + 1) >> 1;
+    a >>= shift - 1;
+    a = (a >> 1) + (a & 1);
   } else if (shift < 0) {
     const int8_t n = (int8_t)-shift;
     if (a > hi >> n)

@@ -93,11 +93,13 @@ void Kernels::add(Model &model, panc::GemvOp op) {
   kernel->perRow |= !call.uniform;
   for (size_t i = 0; i < call.shifts.size(); ++i) {
     int shift = call.shifts[i];
-    kernel->shiftsLeft |= shift < 0;
-    Wide half = shift > 0 ? Wide(1) << (shift - 1) : 0;
+    Interval moved = shift < 0 ? shiftLeft(call.sums, unsigned(-shift))
+                               : call.sums;
+    // With 16 bits the runtime shifts right without a bit more.
+    if (shift > 0 && wanted.accumulator > 16)
+      moved.hi += Wide(1) << (shift - 1);
     kernel->tight |= shift > 31 ||
-                     !signedLimits(32).contains({call.sums.lo,
-                                                 call.sums.hi + half});
+                     !signedLimits(wanted.accumulator).contains(moved);
   }
   call.kernel = kernel;
   calls[op] = std::move(call);

@@ -19,8 +19,7 @@ struct Kernel {
   bool accumulates = false; ///< Some call adds to what `out` holds.
   bool sets = false;        ///< Some call does not.
   bool perRow = false;      ///< Shifts come from a table.
-  bool shiftsLeft = false;  ///< Some shift is negative.
-  bool tight = false;       ///< Rounding may need a bit more than 32.
+  bool tight = false;       ///< Some shift needs more than the accumulator.
   int64_t rows = 0, columns = 0; ///< Largest of all calls.
 
   bool isReal() const { return weights.isF32(); }

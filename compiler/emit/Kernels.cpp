@@ -18,9 +18,8 @@ static std::string signatureOf(const Kernel &kernel) {
   std::string out = cTypeOf(kernel.out);
   std::string text = "static PK_NOINLINE void " + kernel.name + "(" + out +
                      " *out, const " + cTypeOf(kernel.weights) + " *w, ";
-  std::string shift = kernel.shiftsLeft ? "int8_t" : "uint8_t";
   if (!kernel.isReal())
-    text += kernel.perRow ? "const int8_t *shift, " : shift + " shift, ";
+    text += kernel.perRow ? "const int8_t *shift, " : "int8_t shift, ";
   text += "const " + cTypeOf(kernel.input) + " *x, " +
           countType(kernel.rows) + " rows, " + countType(kernel.columns) +
           " columns";
@@ -58,15 +57,15 @@ static void printMac(const Kernel &kernel, Writer &writer) {
 /// The sum `a` in the format of the result.
 static std::string narrowText(const Kernel &kernel, const std::string &a) {
   std::string shift = kernel.perRow ? "pk_rom_s8(shift++)" : "shift";
-  bool right = !kernel.shiftsLeft && !kernel.tight;
-  if (suffixOf(kernel.out) == "s16" && right && kernel.accumulator <= 32)
-    return "pk_narrow" + std::to_string(kernel.accumulator) + "(" + a +
-           ", (uint8_t)" + shift + ")";
+  if (suffixOf(kernel.out) == "s16" && !kernel.tight &&
+      kernel.accumulator <= 32)
+    return "pk_narrow" + std::to_string(kernel.accumulator) + "(" + a + ", " +
+           shift + ")";
   auto fixed = cast<pan::FixedType>(kernel.out);
   bool wide = kernel.accumulator == 64 || fixed.getWidth() > 16;
   Interval limits = limitsOf(kernel.out);
   return "(" + cTypeOf(kernel.out) + ")pk_scale" + (wide ? "64" : "32") + "(" +
-         a + ", (int8_t)" + shift + ", " + literal(limits.lo) + ", " +
+         a + ", " + shift + ", " + literal(limits.lo) + ", " +
          literal(limits.hi) + ")";
 }
 
@@ -82,33 +81,36 @@ static std::string sumText(const Kernel &kernel) {
          literal(limits.lo) + ", " + literal(limits.hi) + ")";
 }
 
+/// Row `k` of a block, if the matrix has it.
 static void printStore(const Kernel &kernel, Writer &writer, unsigned k) {
-  std::string a = "a[" + std::to_string(k) + "]";
-  std::string r = narrowText(kernel, a);
+  std::string r = narrowText(kernel, "a[" + std::to_string(k) + "]");
+  writer.open(k == 0 ? Twine() : "if (rows > " + Twine(k) + ")");
   if (kernel.accumulates) {
-    writer.line("r = " + r + ";");
-    r = kernel.sets ? "add ? " + sumText(kernel) + " : r" : sumText(kernel);
+    writer.line(cTypeOf(kernel.out) + " r = " + r + ";");
+    if (kernel.sets) {
+      writer.line("if (add)");
+      writer.indent();
+    }
+    writer.line("r = " + sumText(kernel) + ";");
+    if (kernel.sets)
+      writer.outdent();
+    r = "r";
   }
-  writer.line("*out = " + r + ";");
-  writer.line("++out;");
-  writer.line("if (--rows == 0)");
-  writer.indent();
-  writer.line("return;");
-  writer.outdent();
+  writer.line("*out++ = " + r + ";");
+  writer.close();
 }
 
 static void printFixed(const Kernel &kernel, Writer &writer) {
   std::string shift = kernel.perRow ? "shift[i]" : "shift";
   writer.comment(Twine("out[i] ") + (kernel.accumulates ? "+=" : "=") +
                  " sum over j of w[i][j] * x[j] * 2^-" + shift +
-                 ", rounded; blocks of four rows lie column by column in w." +
-                 (kernel.accumulates && kernel.sets ? " Without `add`, out = "
-                                                    : ""));
+                 ", rounded and limited" +
+                 (kernel.accumulates && kernel.sets ? "; without add it is =."
+                                                    : ".") +
+                 " Blocks of four rows lie column by column in w.");
   writer.open(signatureOf(kernel));
-  writer.open("for (;;)");
+  writer.open("do");
   writer.line(workType(kernel.accumulator) + " a[4] = {0, 0, 0, 0};");
-  if (kernel.accumulates)
-    writer.line(cTypeOf(kernel.out) + " r;");
   writer.line("const " + cTypeOf(kernel.input) + " *v = x;");
   writer.line(countType(kernel.columns) + " n = columns;");
   writer.open("do");
@@ -116,7 +118,9 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
   writer.close(" while (--n != 0);");
   for (unsigned k = 0; k < 4; ++k)
     printStore(kernel, writer, k);
-  writer.close();
+  std::string count = countType(kernel.rows);
+  writer.line("rows = (" + count + ")(rows > 4 ? rows - 4 : 0);");
+  writer.close(" while (rows != 0);");
   writer.close();
   writer.raw();
 }

@@ -33,8 +33,10 @@ static std::string localName(Operation *op) {
       .Default("limited");
 }
 
-/// The last part of a place's name: `h` of `s->h`.
+/// The last part of a place's name: `h` of `s->h`; a table's own name.
 static std::string shortName(const Place &place) {
+  if (panc::RomOp rom = place.rom)
+    return rom.getSymName().str();
   StringRef text = StringRef(place.text).take_until(
       [](char c) { return c == '['; });
   size_t dot = text.find_last_of(".>");

@@ -57,25 +57,26 @@ struct Shifted {
 };
 } // namespace
 
-/// Right shift by `s` > 0 with rounding. A shift by 7 or 15 becomes one by a
-/// whole number of bytes where doubling fits.
+/// Right shift by `s` > 0 with rounding. On a chip without shifts by several
+/// places, one to the left by a few and one to the right by whole bytes cost
+/// less, and elsewhere hardly more: done where the range leaves the room.
 static Shifted shiftRight(const Exact &exact, unsigned s) {
   Shifted result;
   result.range = roundShift(exact.range, s);
   if (s >= 64)
     return result; // width 0: no work width shifts that far
-  Wide half = Wide(1) << (s - 1);
-  Interval needs = unite(exact.needs, {exact.range.lo, exact.range.hi + half});
-  result.width = widthFor(needs);
-  if (result.width == 0)
+  Interval half{0, Wide(1) << (s - 1)};
+  Interval needs = unite(exact.needs, add(exact.range, half));
+  unsigned width = result.width = widthFor(needs);
+  if (width == 0)
     return result;
-  unsigned width = result.width;
   std::string text = exact.build(width);
-  Interval doubled = unite(needs, {2 * exact.range.lo,
-                                   2 * (exact.range.hi + half)});
-  if (s % 8 == 7 && s + 1 < width && widthFor(doubled) == width) {
-    text = typed("(" + text + ") * 2", width);
-    ++s;
+  unsigned up = (8 - s % 8) % 8;
+  Interval raised = emit::shiftLeft(unite(needs, half), up);
+  bool pays = up > 0 && (up <= 3 || s > 8);
+  if (pays && s + up < width && widthFor(raised) == width) {
+    text = typed("(" + text + ") * " + literal(Wide(1) << up), width);
+    s += up;
   }
   result.text = "pk_round" + std::to_string(width) + "(" + text + ", " +
                 std::to_string(s) + ")";
@@ -152,6 +153,11 @@ Scalar ScalarEmitter::finish(Operation *op, const Exact &exact,
   return result;
 }
 
+/// Whether a + b is a sum of 16-bit numbers of one scale.
+static bool addsShort(const Scalar &a, const Scalar &b, pan::FixedType type) {
+  return suffixOf(type) == "s16" && a.type == type && b.type == type;
+}
+
 Scalar ScalarEmitter::binary(Operation *op, const Scalar &a, const Scalar &b,
                              pan::FixedType type) {
   int fa = fractionOf(a.type), fb = fractionOf(b.type);
@@ -169,6 +175,11 @@ Scalar ScalarEmitter::binary(Operation *op, const Scalar &a, const Scalar &b,
                         : Interval{std::max(ra.lo, rb.lo),
                                    std::max(ra.hi, rb.hi)};
   exact.needs = unite(exact.range, unite(ra, rb));
+  if (isAdd && addsShort(a, b, type) && widthFor(exact.range) == 32) {
+    model.recordSaturation(op, type, exact.range);
+    return {"pk_sat_add16(" + a.text + ", " + b.text + ")", type,
+            clamp(exact.range, limitsOf(type))};
+  }
   exact.build = [=](unsigned width) {
     bool calls = !isAdd && !isSub;
     std::string x = alignedText(a, ka, width, !calls);
@@ -277,31 +288,31 @@ Scalar ScalarEmitter::declare(const Scalar &value, StringRef name) {
     return value;
   std::string local = names.local(name);
   locals.push_back({cTypeOf(value.type), local, value.text,
-                    " /* " + scaleText(value.type) + " */"});
+                    " /* " + scaleText(value.type) + " */", false});
   return {local, value.type, value.range};
 }
 
 std::string ScalarEmitter::addLocal(const std::string &type, StringRef name,
                                     const std::string &value) {
   std::string local = names.local(name);
-  locals.push_back({type, local, value, ""});
+  locals.push_back({type, local, value, "", false});
   return local;
 }
 
-void ScalarEmitter::flush(Writer &writer, ArrayRef<std::string> uses) {
-  std::vector<const Local *> needed;
-  std::string later;
-  for (const std::string &use : uses)
-    later += use + "\n";
-  for (const Local &local : llvm::reverse(locals)) {
-    if (!mentions(later, local.name))
+void ScalarEmitter::writeNeeded(Writer &writer, const std::string &text) {
+  for (size_t i = 0; i < locals.size(); ++i) {
+    if (locals[i].isWritten || !mentions(text, locals[i].name))
       continue;
-    needed.push_back(&local);
-    later += local.value + "\n";
+    locals[i].isWritten = true;
+    writeNeeded(writer, locals[i].value);
+    writer.line("const " + locals[i].type + " " + locals[i].name + " = " +
+                locals[i].value + ";" + locals[i].comment);
   }
-  for (const Local *local : llvm::reverse(needed))
-    writer.line("const " + local->type + " " + local->name + " = " +
-                local->value + ";" + local->comment);
+}
+
+void ScalarEmitter::flush(Writer &writer, ArrayRef<std::string> uses) {
+  for (const std::string &use : uses)
+    writeNeeded(writer, use);
   locals.clear();
 }
 

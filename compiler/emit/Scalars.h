@@ -76,7 +76,12 @@ private:
   /// `const <type> <name> = <value>;` with a comment.
   struct Local {
     std::string type, name, value, comment;
+    bool isWritten = false;
   };
+
+  /// Writes the locals that `text` mentions, each just before its first use:
+  /// few registers then hold numbers that wait.
+  void writeNeeded(Writer &writer, const std::string &text);
 
   /// Adds a local of a type that is no number's.
   std::string addLocal(const std::string &type, llvm::StringRef name,

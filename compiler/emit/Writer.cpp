@@ -9,15 +9,35 @@ using llvm::StringRef;
 
 static const size_t lineLength = 80;
 
+/// Where to break `text` so that at most `room` characters stay: at a space
+/// outside of comments, after a comma or an operator if there is one not too
+/// far to the left. npos when there is none.
+static size_t breakAt(StringRef text, size_t room, bool isCode) {
+  size_t best = StringRef::npos, any = StringRef::npos;
+  size_t comment = isCode ? text.find("/*") : StringRef::npos;
+  for (size_t i = 1; i < text.size(); ++i) {
+    if (text[i] != ' ' || (comment != StringRef::npos && i > comment))
+      continue;
+    bool fits = i <= room;
+    if (!isCode && text.drop_front(i) == " */")
+      break;
+    if (fits || any == StringRef::npos)
+      any = i;
+    if (fits && StringRef(",=?:+-*|&{").contains(text[i - 1]))
+      best = i;
+    if (!fits)
+      break;
+  }
+  return isCode && best != StringRef::npos && best + 30 > any ? best : any;
+}
+
 /// Prints `text` after `first`; what does not fit goes on after `rest`.
 static void wrap(std::string &out, StringRef text, StringRef first,
-                 StringRef rest) {
+                 StringRef rest, bool isCode) {
   std::string prefix = first.str();
   while (prefix.size() + text.size() > lineLength) {
     size_t room = lineLength > prefix.size() ? lineLength - prefix.size() : 1;
-    size_t space = text.rfind(' ', room + 1);
-    if (space == StringRef::npos || space == 0)
-      space = text.find(' ');
+    size_t space = breakAt(text, room, isCode);
     if (space == StringRef::npos)
       break;
     out += prefix + text.take_front(space).str() + "\n";
@@ -29,14 +49,15 @@ static void wrap(std::string &out, StringRef text, StringRef first,
 
 void Writer::line(const llvm::Twine &text) {
   std::string margin(2 * level, ' ');
-  wrap(out, text.str(), margin, margin + "    ");
+  wrap(out, text.str(), margin, margin + "    ", /*isCode=*/true);
 }
 
 void Writer::raw(const llvm::Twine &text) { out += text.str() + "\n"; }
 
 void Writer::comment(const llvm::Twine &text) {
   std::string margin(2 * level, ' ');
-  wrap(out, commentText(text.str()) + " */", margin + "/* ", margin + " * ");
+  wrap(out, commentText(text.str()) + " */", margin + "/* ", margin + " * ",
+       /*isCode=*/false);
 }
 
 void Writer::open(const llvm::Twine &head) {
