@@ -81,15 +81,7 @@ LogicalResult BlockLowering::lower(Operation *op) {
       .Case([&](SoftmaxOp softmax) { return lowerSoftmax(softmax); })
       .Case<SliceOp, ConcatOp, ReshapeOp, TransposeOp, BroadcastOp>(
           [&](auto) { return lowerMoves(op); })
-      .Case([&](ReduceOp reduce) {
-        Value in = bufferOf(reduce.getInput()), out = placeFor(reduce, {});
-        if (!in || shapeOf(reduce.getInput().getType()).size() != 1)
-          return LogicalResult(reduce.emitError(
-              "only vectors and whole sequences can be reduced"));
-        panc::ReduceOp::create(builder, op->getLoc(), reduce.getKind(), in, out, 0);
-        bind(reduce, out);
-        return success();
-      })
+      .Case([&](ReduceOp reduce) { return lowerReduce(reduce); })
       .Case([&](ArgmaxOp argmax) {
         Value in = bufferOf(argmax.getInput()), out = placeFor(argmax, {});
         if (!in || sizeOf(out) != 1)

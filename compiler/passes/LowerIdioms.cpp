@@ -68,6 +68,27 @@ LogicalResult BlockLowering::lowerMatvec(MatvecOp op) {
   return success();
 }
 
+/// Vectors, and matrices along either dimension.
+LogicalResult BlockLowering::lowerReduce(ReduceOp op) {
+  ArrayRef<int64_t> shape = shapeOf(op.getInput().getType());
+  if (shape.size() > 2)
+    return op.emitError("reduces a tensor of ")
+           << shape.size() << " dimensions; only vectors and matrices can be "
+           << "reduced: reshape it before";
+  Value in = bufferOf(op.getInput());
+  if (!in)
+    return failure();
+  auto type = panc::BufferType::get(op.getContext(), shape,
+                                    elementTypeOf(op.getInput().getType()));
+  if (in.getType() != type)
+    in = panc::ViewOp::create(builder, op.getLoc(), type, in, Value(), 0);
+  Value out = placeFor(op, {});
+  panc::ReduceOp::create(builder, op.getLoc(), op.getKind(), in, out,
+                         op.getAxis());
+  bind(op, out);
+  return success();
+}
+
 LogicalResult BlockLowering::lowerSoftmax(SoftmaxOp op) {
   Value in = bufferOf(op.getInput()), out = placeFor(op, {});
   if (!in || shapeOf(op.getType()).size() != 1)

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// For random models: the passes before fix-point keep what is computed in real
+// numbers, and the passes after it keep every bit, at once or step by step.
+
+#include "compiler/passes/Passes.h"
+#include "ir/Numbers.h"
+#include "ir/TensorMath.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "test/passes/RandomCell.h"
+#include "gtest/gtest.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::testing;
+
+namespace {
+
+using Values = std::vector<std::vector<double>>;
+
+/// One random model on its way through the passes.
+class Model {
+public:
+  explicit Model(unsigned seed) : random(seed) {
+    context
+        .loadDialect<pan::PanDialect, panc::PancDialect, func::FuncDialect>();
+    text = random.model();
+    module = parseSourceString<ModuleOp>(text, &context);
+    if (!module)
+      return;
+    for (Type type : main().getArgumentTypes()) {
+      Tensor tensor{llvm::to_vector(pan::shapeOf(type)), {}};
+      for (int64_t i = 0; i < elementCount(tensor.shape); ++i)
+        tensor.data.push_back(random.number(2));
+      inputs.push_back(std::move(tensor));
+    }
+  }
+
+  func::FuncOp main() { return *module->getOps<func::FuncOp>().begin(); }
+
+  bool run(std::initializer_list<std::unique_ptr<Pass> *> passes) {
+    PassManager manager(&context);
+    for (std::unique_ptr<Pass> *pass : passes)
+      manager.addPass(std::move(*pass));
+    return succeeded(manager.run(*module));
+  }
+
+  bool run(std::unique_ptr<Pass> a) { return run({&a}); }
+
+  /// Results of the `pan` function.
+  Values evaluate() {
+    Values values;
+    for (Tensor &tensor : PanEvaluator(main()).run(inputs))
+      values.push_back(tensor.data);
+    return values;
+  }
+
+  /// Rounds the inputs to the formats of the arguments.
+  void quantizeInputs() {
+    for (auto [type, tensor] : llvm::zip(main().getArgumentTypes(), inputs)) {
+      Format format(numberTypeOf(type));
+      for (double &number : tensor.data)
+        number = format.quantize(number);
+    }
+  }
+
+  /// What `predict` answers.
+  Values predict() {
+    PancEvaluator evaluator(*module);
+    auto buffers = buffersOf("predict");
+    for (size_t i = 0; i < inputs.size(); ++i)
+      buffers[i].data = inputs[i].data;
+    evaluator.call("predict", buffers);
+    Values values;
+    for (size_t i = inputs.size(); i < buffers.size(); ++i)
+      values.push_back(buffers[i].data);
+    return values;
+  }
+
+  bool streams() { return bool(module->lookupSymbol("step")); }
+
+  /// What `step` for each element and then `output` answer, by name.
+  llvm::StringMap<std::vector<double>> stream() {
+    PancEvaluator evaluator(*module);
+    llvm::StringMap<std::vector<double>> answers;
+    for (int64_t t = 0; t < inputs[0].shape[0]; ++t) {
+      auto buffers = buffersOf("step");
+      for (size_t i = 0; i < inputs.size(); ++i)
+        takeElement(inputs[i], t, buffers[i]);
+      evaluator.call("step", buffers);
+      collect("step", inputs.size(), buffers, answers);
+    }
+    if (module->lookupSymbol("output")) {
+      auto buffers = buffersOf("output");
+      evaluator.call("output", buffers);
+      collect("output", 0, buffers, answers);
+    }
+    return answers;
+  }
+
+  panc::FuncOp function(StringRef name) {
+    return module->lookupSymbol<panc::FuncOp>(name);
+  }
+
+  RandomCell random;
+  MLIRContext context;
+  std::string text;
+  OwningOpRef<ModuleOp> module;
+  std::vector<Tensor> inputs;
+
+private:
+  std::vector<Tensor> buffersOf(StringRef name) {
+    std::vector<Tensor> buffers;
+    for (Type type : function(name).getBody().front().getArgumentTypes()) {
+      auto shape = cast<panc::BufferType>(type).getShape();
+      buffers.push_back(
+          {llvm::to_vector(shape), std::vector<double>(elementCount(shape))});
+    }
+    return buffers;
+  }
+
+  void collect(StringRef name, size_t from, ArrayRef<Tensor> buffers,
+               llvm::StringMap<std::vector<double>> &answers) {
+    for (size_t i = from; i < buffers.size(); ++i) {
+      auto key = cast<StringAttr>(function(name).getNames()[i]).getValue();
+      llvm::append_range(answers[key], buffers[i].data);
+    }
+  }
+};
+
+void expectClose(const Values &a, const Values &b, double tolerance) {
+  ASSERT_EQ(a.size(), b.size());
+  for (size_t i = 0; i < a.size(); ++i) {
+    ASSERT_EQ(a[i].size(), b[i].size());
+    for (size_t k = 0; k < a[i].size(); ++k)
+      EXPECT_NEAR(a[i][k], b[i][k], tolerance * (1 + std::fabs(a[i][k])));
+  }
+}
+
+void expectStream(Model &model, const Values &values) {
+  if (!model.streams())
+    return;
+  auto answers = model.stream();
+  auto names = model.function("predict").getNames();
+  for (size_t i = 0; i < values.size(); ++i)
+    EXPECT_EQ(
+        answers[cast<StringAttr>(names[model.inputs.size() + i]).getValue()],
+        values[i]);
+}
+
+class RandomModels : public ::testing::TestWithParam<unsigned> {};
+
+TEST_P(RandomModels, KeepTheirMeaningInFloat) {
+  Model model(GetParam());
+  SCOPED_TRACE(model.text);
+  ASSERT_TRUE(model.module);
+  Values before = model.evaluate();
+  ASSERT_TRUE(model.run(createFuseTime()));
+  expectClose(before, model.evaluate(), 1e-5);
+  ASSERT_TRUE(model.run(createFoldScales()));
+  Values folded = model.evaluate();
+  expectClose(before, folded, 1e-4);
+  ASSERT_TRUE(model.run(createLowerToPanc()));
+  expectClose(folded, model.predict(), 1e-9);
+  ASSERT_TRUE(model.run(createPlanMemory()));
+  Values planned = model.predict();
+  expectClose(folded, planned, 1e-9);
+  expectStream(model, planned);
+}
+
+TEST_P(RandomModels, KeepEveryBitInFixedPoint) {
+  unsigned seed = GetParam();
+  Model model(seed);
+  SCOPED_TRACE(model.text);
+  ASSERT_TRUE(model.module);
+  ASSERT_TRUE(model.run(createFuseTime()));
+  ASSERT_TRUE(model.run(createFoldScales()));
+  if (seed % 2)
+    ASSERT_TRUE(succeeded(calibrate(model.main(), {model.inputs})));
+  else
+    ASSERT_TRUE(model.run(createBoundRanges(BoundRangesOptions{2})));
+  unsigned weights = seed % 3 ? 8 : 16, activations = seed % 5 < 3 ? 8 : 16;
+  ASSERT_TRUE(model.run(createFixPoint(FixPointOptions{weights, activations})));
+  model.quantizeInputs();
+  Values fixed = model.evaluate();
+  ASSERT_TRUE(model.run(createLowerToPanc()));
+  EXPECT_EQ(fixed, model.predict());
+  ASSERT_TRUE(model.run(createPlanMemory()));
+  EXPECT_EQ(fixed, model.predict());
+  expectStream(model, fixed);
+}
+
+TEST_P(RandomModels, StayCloseWithSixteenBits) {
+  Model model(GetParam());
+  SCOPED_TRACE(model.text);
+  ASSERT_TRUE(model.module);
+  Values real = model.evaluate();
+  ASSERT_TRUE(model.run(createFuseTime()));
+  ASSERT_TRUE(model.run(createFoldScales()));
+  ASSERT_TRUE(succeeded(calibrate(model.main(), {model.inputs})));
+  ASSERT_TRUE(model.run(createFixPoint(FixPointOptions{16, 16})));
+  expectClose(real, model.evaluate(), 0.05);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomModels, ::testing::Range(0u, 400u));
+
+} // namespace
