@@ -25,21 +25,26 @@ static std::string dimName(const onnx::ValueInfoProto &value, int axis) {
   return value.name() + "[" + std::to_string(axis) + "]";
 }
 
-/// tf2onnx calls a batch unk__12, PyTorch "batch" or what the user chose.
-static bool isBatch(llvm::StringRef name, int axis) {
-  std::string lower = name.lower();
-  llvm::StringRef known(lower);
-  if (known.contains("batch") || known.starts_with("unk_") || known == "n" ||
-      known == "b" || known == "bs")
-    return true;
-  bool isTime = known.contains("seq") || known.contains("time") ||
-                known.contains("len") || known.contains("step") ||
-                known.contains("frame") || known == "t" || known == "l";
-  return axis == 0 && !isTime;
-}
-
 static bool isSymbolic(const onnx::ValueInfoProto &value, int axis) {
   return !shapeOf(value).dim(axis).has_dim_value();
+}
+
+/// tf2onnx calls a batch unk__12, PyTorch "batch" or what the user chose. The
+/// first dimension is one too, unless its name says time or the second
+/// dimension is a 1 that is a batch already: [?,1,9] is time first.
+static bool isBatch(const onnx::ValueInfoProto &value, int axis) {
+  std::string lower = llvm::StringRef(dimName(value, axis)).lower();
+  llvm::StringRef name(lower);
+  if (name.contains("batch") || name.starts_with("unk_") || name == "n" ||
+      name == "b" || name == "bs")
+    return true;
+  bool isTime = name.contains("seq") || name.contains("time") ||
+                name.contains("len") || name.contains("step") ||
+                name.contains("frame") || name == "t" || name == "l";
+  const onnx::TensorShapeProto &shape = shapeOf(value);
+  bool timeFirst = shape.dim_size() == 3 && !isSymbolic(value, 1) &&
+                   shape.dim(1).dim_value() == 1;
+  return axis == 0 && !isTime && !timeFirst;
 }
 
 Dimensions::Dimensions(const Graph &graph, const ImportOptions &options)
@@ -51,7 +56,7 @@ Dimensions::Dimensions(const Graph &graph, const ImportOptions &options)
         continue;
       std::string name = dimName(*input, axis);
       names.push_back(name);
-      if (!options.dims.count(name) && !isBatch(name, axis) &&
+      if (!options.dims.count(name) && !isBatch(*input, axis) &&
           !llvm::is_contained(open, name))
         open.push_back(name);
     }
@@ -77,7 +82,7 @@ int64_t Dimensions::bind(const onnx::ValueInfoProto &value, int axis) const {
     return open.size() == 1 && options.sequenceLength > 0
                ? options.sequenceLength
                : openDim;
-  return isBatch(name, axis) ? 1 : openDim;
+  return isBatch(value, axis) ? 1 : openDim;
 }
 
 Shape Dimensions::inputShape(const onnx::ValueInfoProto &input) const {

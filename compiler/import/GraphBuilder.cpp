@@ -12,7 +12,7 @@ namespace pannikin::onnx_import {
 
 /// Elements that all folded tensors of a model may have together: what a
 /// chain of Expand nodes could otherwise make of a small file.
-static constexpr int64_t maxFolded = int64_t(1) << 26;
+static constexpr int64_t maxFolded = int64_t(1) << 25;
 
 bool Tensor::isInt() const {
   if (isConstant())

@@ -123,8 +123,8 @@ void pannikin::printOperatorTable(llvm::raw_ostream &os) {
   os << "# Supported ONNX operators\n\n"
      << "Default domain, versions " << onnx_import::minOpset << " to "
      << onnx_import::maxReviewedOpset
-     << " of the operator set. Everything that does not depend on the model's "
-        "inputs\nis computed at import.\n\n"
+     << " of the operator set. What does not depend on the\nmodel's inputs is "
+        "computed at import.\n\n"
      << "| operator | since | supported with |\n| --- | --- | --- |\n";
   for (const onnx_import::Operator &entry : onnx_import::operators())
     os << "| " << entry.name << " | " << entry.since << " | " << entry.note
