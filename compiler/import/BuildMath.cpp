@@ -15,6 +15,12 @@ static bool isFilledWith(const Tensor &tensor, double number) {
                       [&](double x) { return x == number; });
 }
 
+static void requireFloats(const Tensor &tensor) {
+  if (tensor.isInt())
+    fail("found arithmetic on integers that depend on the input; only floats "
+         "are computed on the chip");
+}
+
 /// x where `tensor` is 0 - x; nothing otherwise.
 static std::optional<Tensor> negated(const Tensor &tensor) {
   if (tensor.isConstant())
@@ -39,9 +45,8 @@ static std::optional<Tensor> negated(const Tensor &tensor) {
 Tensor GraphBuilder::binary(Binary kind, const Tensor &lhs, const Tensor &rhs) {
   if (lhs.isConstant() && rhs.isConstant())
     return constant(binaryHost(kind, *lhs.constant, *rhs.constant));
-  if (lhs.isInt() || rhs.isInt())
-    fail("found arithmetic on integers that depend on the input; only floats "
-         "are computed on the chip");
+  requireFloats(lhs);
+  requireFloats(rhs);
   bool commutes = kind == Binary::Add || kind == Binary::Mul ||
                   kind == Binary::Min || kind == Binary::Max;
   if (commutes && lhs.isConstant())
@@ -115,6 +120,7 @@ static pan::Function functionOf(Unary kind) {
 Tensor GraphBuilder::unary(Unary kind, const Tensor &input, double alpha) {
   if (input.isConstant())
     return constant(unaryHost(kind, *input.constant, alpha));
+  requireFloats(input);
   if (kind == Unary::Neg)
     return sub(scalar(0), input);
   mlir::Value x = value(input);
@@ -128,6 +134,7 @@ Tensor GraphBuilder::clip(const Tensor &input, double lo, double hi) {
   if (input.isConstant())
     return binary(Binary::Min, binary(Binary::Max, input, scalar(lo)),
                   scalar(hi));
+  requireFloats(input);
   mlir::Value x = value(input);
   mlir::Value y = pan::ClipOp::create(builder, location, x.getType(), x,
                                       llvm::APFloat(lo), llvm::APFloat(hi));
@@ -191,6 +198,7 @@ static pan::Reduction reductionOf(Reduction kind) {
 Tensor GraphBuilder::reduce(Reduction kind, const Tensor &input, int64_t axis) {
   if (input.isConstant())
     return constant(reduceHost(kind, *input.constant, axis));
+  requireFloats(input);
   Shape shape = input.shape;
   shape[axis] = 1;
   if (input.shape[axis] == 1)
@@ -207,6 +215,7 @@ Tensor GraphBuilder::reduce(Reduction kind, const Tensor &input, int64_t axis) {
 Tensor GraphBuilder::softmax(const Tensor &input, int64_t axis, bool log) {
   if (input.isConstant())
     fail("found a softmax of constants; compute it before the export");
+  requireFloats(input);
   mlir::Value x = axisLast(input, axis);
   mlir::Value y =
       pan::SoftmaxOp::create(builder, location, x.getType(), x, log);
@@ -227,6 +236,7 @@ Tensor GraphBuilder::argmax(const Tensor &input, int64_t axis, bool last,
   if (input.isConstant())
     fail("found the index of the largest of constants; compute it before the "
          "export");
+  requireFloats(input);
   mlir::Value x = axisLast(input, axis);
   Shape shape = input.shape;
   shape[axis] = 1;

@@ -73,10 +73,12 @@ void importConstantOfShape(Node &node) {
 
 void importRange(Node &node) {
   for (size_t i = 0; i < 3; ++i)
-    if (!node.input(i).isConstant() || node.input(i).constant->size() != 1)
-      fail("found a limit that is not one known number");
+    if (!node.input(i).isConstant() || node.input(i).constant->size() != 1 ||
+        node.input(i).isInt() != node.input(0).isInt())
+      fail("found limits that are not three known numbers of one type");
   const HostTensor &start = *node.input(0).constant;
-  double step = node.input(2).constant->number(0);
+  const HostTensor &delta = *node.input(2).constant;
+  double step = delta.number(0);
   double span = node.input(1).constant->number(0) - start.number(0);
   double count = std::ceil(span / step);
   if (!(step != 0) || !(count <= double(maxElements)))
@@ -85,12 +87,12 @@ void importRange(Node &node) {
          " elements are allowed");
   HostTensor range;
   range.element = start.element;
-  range.shape = {std::max<int64_t>(int64_t(count), 0)};
+  range.shape = {int64_t(std::max(count, 0.0))};
   for (int64_t i = 0; i < range.shape[0]; ++i)
     if (range.isFloat())
       range.floats.push_back(start.floats[0] + i * step);
     else
-      range.ints.push_back(start.ints[0] + i * int64_t(step));
+      range.ints.push_back(start.ints[0] + i * delta.ints[0]);
   node.set(0, node.build.constant(std::move(range)));
 }
 

@@ -125,6 +125,9 @@ void StepImport::yield() {
            " but its successor '" + state.output + "' has " +
            formatShape(next.shape) + "; name the pair with --state " +
            state.input + "=OUTPUT");
+    if (next.isInt())
+      fail("state '" + state.input + "' has a successor of integers, '" +
+           state.output + "'; only floats are carried");
     values.push_back(build.value(next));
     results.push_back(values.back().getType());
   }
