@@ -115,17 +115,20 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
 }
 
 CLI::Option *addData(CLI::App &app, DataOptions &data) {
-  app.add_option("--labels", data.labels,
-                 "The right answers of the test rows: class numbers from 0, or "
-                 "real values")
-      ->type_name("FILE");
+  CLI::Option *labels =
+      app.add_option("--labels", data.labels,
+                     "The right answers of the test rows: class numbers from "
+                     "0, or real values")
+          ->type_name("FILE");
   app.add_option("--limit", data.limit, "Use only the first rows")
       ->type_name("ROWS")
       ->check(CLI::PositiveNumber);
-  return app
-      .add_option("--test", data.test, "Test rows, one run of the model a row")
-      ->type_name("[INPUT=]FILE")
-      ->allow_extra_args(false);
+  CLI::Option *test = app.add_option("--test", data.test,
+                                     "Test rows, one run of the model a row")
+                          ->type_name("[INPUT=]FILE")
+                          ->allow_extra_args(false);
+  labels->needs(test);
+  return test;
 }
 
 void addAnswer(CLI::App &app, ReportOptions &answer) {
@@ -190,7 +193,9 @@ void addEvaluate(CLI::App &app, Commands &all) {
   addModel(*command, options.model);
   addData(*command, options.data)->required();
   addNumbers(*command, options.numbers);
-  addTarget(*command, all.evaluateTarget);
+  addTarget(*command, all.evaluateTarget)
+      ->description("The chip; the answers are the same on all: " +
+                    targetNames());
   command
       ->add_option("--outputs", options.outputs,
                    "Write the deployed outputs in real units, a row a run")
@@ -239,6 +244,7 @@ std::function<Status()> pannikin::parseCommandLine(int argc, char **argv) {
   addEvaluate(app, *all);
   addSimulate(app, *all);
   app.add_subcommand("targets", "Lists the chips");
+  app.add_subcommand("operators", "Lists the operators of ONNX that it reads");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
@@ -254,6 +260,8 @@ std::function<Status()> pannikin::parseCommandLine(int argc, char **argv) {
     return [all] { return inspect(all->inspect); };
   if (chosen == "evaluate")
     return [all] { return evaluate(all->evaluate); };
+  if (chosen == "operators")
+    return listOperators;
   if (chosen == "simulate")
     return [all] { return simulate(all->simulate); };
   return listTargets;

@@ -22,13 +22,6 @@ static Comparison firstOutput(func::FuncOp function) {
   return {name ? name.str() : "", kind, Answers(kind), Answers(kind), {}};
 }
 
-static std::vector<std::string> namesOf(ArrayRef<SampleInput> inputs) {
-  std::vector<std::string> names;
-  for (const SampleInput &input : inputs)
-    names.push_back(input.name);
-  return names;
-}
-
 /// Index of the output `name`.
 static size_t findOutput(const Deployed &model, StringRef name) {
   size_t index = 0;
@@ -54,7 +47,7 @@ Expected<Comparison> pannikin::compareModels(func::FuncOp function,
       return labels.takeError();
     result.labels = std::move(*labels);
   }
-  auto deployed = Deployed::create(lowered, namesOf(inputs));
+  auto deployed = Deployed::create(lowered, inputs);
   if (!deployed)
     return deployed.takeError();
   PanEvaluator evaluator(function);

@@ -22,39 +22,60 @@ static Entry entryOf(panc::FuncOp function) {
   return entry;
 }
 
+static Error mistake(const llvm::Twine &message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+}
+
 Expected<std::unique_ptr<Deployed>>
-Deployed::create(ModuleOp module, ArrayRef<std::string> inputNames) {
+Deployed::create(ModuleOp module, ArrayRef<SampleInput> inputs) {
   std::unique_ptr<Deployed> deployed(new Deployed(module));
-  if (Error error = deployed->addEntries(module, inputNames))
+  if (Error error = deployed->addEntries(module))
     return error;
+  for (const Entry *entry : deployed->entries())
+    if (Error error = deployed->connect(*entry, inputs))
+      return error;
+  if (deployed->outs.empty())
+    return mistake("the model has no output");
   return deployed;
 }
 
-Error Deployed::addEntries(ModuleOp module, ArrayRef<std::string> inputNames) {
+Error Deployed::addEntries(ModuleOp module) {
   for (auto function : module.getOps<panc::FuncOp>()) {
-    std::optional<Entry> &place = function.getRole() == "reset"    ? reset
-                                  : function.getRole() == "step"   ? step
-                                  : function.getRole() == "output" ? output
-                                                                   : predict;
+    StringRef role = function.getRole();
+    std::optional<Entry> &place = role == "reset"    ? reset
+                                  : role == "step"   ? step
+                                  : role == "output" ? output
+                                                     : predict;
     place = entryOf(function);
   }
-  if (!step && !predict)
-    return llvm::createStringError(llvm::inconvertibleErrorCode(),
-                                   "the model has no function to call");
-  for (const Entry *entry : entries()) {
-    for (size_t i = 0; i < entry->types.size(); ++i) {
-      if (i >= entry->inputs) {
-        bool perStep = step && entry == &*step;
-        outs.push_back({entry->names[i], entry->types[i], perStep});
-        continue;
-      }
-      auto found = llvm::find(inputNames, entry->names[i]);
-      if (found == inputNames.end())
-        return llvm::createStringError(llvm::inconvertibleErrorCode(),
-                                       "the model has no input '" +
-                                           entry->names[i] + "'");
-      sources[entry->name].push_back(size_t(found - inputNames.begin()));
+  if (step || predict)
+    return Error::success();
+  return mistake("the model has no function to call");
+}
+
+/// Finds the model's input for each input of the function, and checks that a
+/// row has whole elements of it.
+Error Deployed::connect(const Entry &entry, ArrayRef<SampleInput> inputs) {
+  for (size_t i = 0; i < entry.types.size(); ++i) {
+    if (i >= entry.inputs) {
+      bool perStep = step && &entry == &*step;
+      outs.push_back({entry.names[i], entry.types[i], perStep});
+      continue;
     }
+    auto found = llvm::find_if(inputs, [&](const SampleInput &input) {
+      return input.name == entry.names[i];
+    });
+    if (found == inputs.end())
+      return mistake("the model has no input '" + entry.names[i] + "'");
+    int64_t count = 1;
+    for (int64_t size : found->tensor)
+      count *= ShapedType::isDynamic(size) ? 1 : size;
+    int64_t wanted = entry.types[i].getNumElements();
+    if (count % wanted != 0 || (!step && count != wanted))
+      return mistake("input '" + entry.names[i] + "' has " +
+                     llvm::Twine(count) + " numbers; its function takes " +
+                     llvm::Twine(wanted));
+    sources[entry.name].push_back(size_t(found - inputs.begin()));
   }
   return Error::success();
 }

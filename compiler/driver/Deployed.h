@@ -5,7 +5,7 @@
 #ifndef PANNIKIN_COMPILER_DRIVER_DEPLOYED_H
 #define PANNIKIN_COMPILER_DRIVER_DEPLOYED_H
 
-#include "ir/Evaluate.h"
+#include "ir/Samples.h"
 #include <optional>
 
 namespace pannikin {
@@ -33,10 +33,10 @@ using CallObserver = std::function<void(const Entry &, llvm::ArrayRef<Tensor>)>;
 /// other runs its whole window at once.
 class Deployed {
 public:
-  /// `inputNames` are the model's inputs in the order of a row's tensors.
-  /// Fails when the module has no function to call.
+  /// `inputs` are the model's, in the order of a row's tensors. Fails when the
+  /// module has no function to call, or one whose inputs are not these.
   static llvm::Expected<std::unique_ptr<Deployed>>
-  create(mlir::ModuleOp module, llvm::ArrayRef<std::string> inputNames);
+  create(mlir::ModuleOp module, llvm::ArrayRef<SampleInput> inputs);
 
   /// One run on real inputs, which are rounded to the formats of the model.
   /// Returns the outputs in real units, per-step ones with time first, in the
@@ -51,8 +51,8 @@ public:
 
 private:
   explicit Deployed(mlir::ModuleOp module) : evaluator(module) {}
-  llvm::Error addEntries(mlir::ModuleOp module,
-                         llvm::ArrayRef<std::string> inputNames);
+  llvm::Error addEntries(mlir::ModuleOp module);
+  llvm::Error connect(const Entry &entry, llvm::ArrayRef<SampleInput> inputs);
   void call(const Entry &entry, llvm::ArrayRef<Tensor> row, int64_t time,
             std::vector<Tensor> &results, const CallObserver &observer);
 

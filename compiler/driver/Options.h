@@ -83,6 +83,7 @@ Status inspect(const InspectOptions &options);
 Status evaluate(const EvaluateOptions &options);
 Status simulate(const SimulateOptions &options);
 Status listTargets();
+Status listOperators();
 
 } // namespace pannikin
 

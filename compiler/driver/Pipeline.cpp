@@ -68,7 +68,7 @@ unsigned pannikin::activationBits(const NumberOptions &options) {
 
 /// Measures ranges on the calibration rows.
 static LogicalResult measureRanges(func::FuncOp function,
-                                   const NumberOptions &options) {
+                                   const NumberOptions &options, bool quiet) {
   auto samples = Samples::load(sampleInputsOf(function), options.calibrate);
   if (!samples) {
     complain(samples.takeError());
@@ -77,6 +77,8 @@ static LogicalResult measureRanges(func::FuncOp function,
   std::vector<std::vector<Tensor>> rows;
   for (int64_t i = 0; i < samples->getNumRows(); ++i)
     rows.push_back(samples->row(i));
+  Progress progress("calibrating on rows:", samples->getNumRows(), quiet);
+  progress.at(samples->getNumRows());
   return calibrate(function, rows);
 }
 
@@ -94,7 +96,8 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
     func::FuncOp function = modelFunction(module);
     if (!function)
       return failure();
-    if (!options.calibrate.empty() && failed(measureRanges(function, options)))
+    if (!options.calibrate.empty() &&
+        failed(measureRanges(function, options, quiet)))
       return failure();
     // Keeps what was measured.
     BoundRangesOptions bounds;

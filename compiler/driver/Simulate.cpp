@@ -214,10 +214,7 @@ static Expected<Status> simulateChecked(Session &session,
       Samples::load(compiled->inputs, options.data.test, options.data.limit);
   if (!samples)
     return samples.takeError();
-  std::vector<std::string> names;
-  for (const SampleInput &input : compiled->inputs)
-    names.push_back(input.name);
-  auto deployed = Deployed::create(*compiled->module, names);
+  auto deployed = Deployed::create(*compiled->module, compiled->inputs);
   if (!deployed)
     return deployed.takeError();
   Measurement all(kindOf(*compiled, **deployed));
