@@ -104,7 +104,8 @@ private:
 
   /// The format of a constant in arithmetic: 16 bits, no finer than `limit`,
   /// and no finer than its own digits.
-  FixedType constantFormat(ConstantOp constant, int limit) {
+  FixedType constantFormat(ConstantOp constant, int limit,
+                           bool keepFraction = false) {
     auto values = constantValues(constant.getValue(), constant.getType());
     double magnitude = 0;
     for (double v : values)
@@ -119,7 +120,8 @@ private:
         return scaled == std::floor(scaled);
       });
     };
-    while (fraction > 0 && isExact(fraction - 1))
+    // A logarithm of softmax has the fraction of the scores.
+    while (!keepFraction && fraction > 0 && isExact(fraction - 1))
       --fraction;
     return FixedType::get(constant.getContext(), 16, fraction);
   }
@@ -143,7 +145,7 @@ private:
                    ? constantFormat(constant,
                                     formats.of(op->getResult(0)).getFraction())
                : isa<MulOp, ActivationOp, ClipOp, ReduceOp, SoftmaxOp>(op)
-                   ? constantFormat(constant, 30)
+                   ? constantFormat(constant, 30, isa<SoftmaxOp>(op))
                    : formats.of(op->getResult(0));
       else
         type = constantFormat(constant, 30);

@@ -148,7 +148,9 @@ RandomCell::Vector RandomCell::move(std::string &body, const Vector &x) {
                     x.name + " along 0" + type,
                 1);
   default: {
-    int64_t size = pick(1, x.size), start = pick(0, x.size - size);
+    // Single elements are what broadcasts.
+    int64_t size = chance(50) ? 1 : pick(1, x.size),
+            start = pick(0, x.size - size);
     return emit(body,
                 "pan.slice " + x.name + " along 0 from " +
                     std::to_string(start) + type,
@@ -173,7 +175,7 @@ RandomCell::Vector RandomCell::anyOperation(std::string &body,
     break;
   }
   for (int tries = 0; tries < 6; ++tries) {
-    const Vector &y = pool[pick(0, pool.size() - 1)];
+    const Vector &y = chance(50) ? pool.back() : pool[pick(0, pool.size() - 1)];
     if (x.size == y.size || x.size == 1 || y.size == 1)
       return binary(body, x, y);
   }
@@ -212,7 +214,7 @@ RandomCell::Scan RandomCell::scan(const std::vector<Vector> &inputs,
     pool.push_back(states[i]);
   }
   std::string body;
-  for (int64_t i = 0, count = pick(3, 12); i < count; ++i)
+  for (int64_t i = 0, count = pick(1, 10); i < count; ++i)
     pool.push_back(anyOperation(body, pool));
   Scan made;
   std::string name = next();

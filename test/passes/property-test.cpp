@@ -203,6 +203,6 @@ TEST_P(RandomModels, StayCloseWithSixteenBits) {
   expectClose(real, model.evaluate(), 0.05);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomModels, ::testing::Range(0u, 400u));
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomModels, ::testing::Range(0u, 1000u));
 
 } // namespace

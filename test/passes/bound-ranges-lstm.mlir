@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The cell of an LSTM grows by 1 a step at most; its output stays within 1.
+// RUN: pannikin-opt %s --bound-ranges=input-range=1000 | FileCheck %s
+// The step sees the cell after 0 to 6 steps; afterwards it is within 7.
+// CHECK: pan.arg_ranges = [{{[^]]*}}#pan.range<-6.000000e+00 : f64, 6.000000e+00 : f64, "bound">], pan.ranges = [#pan.range<-0.9999{{[0-9]+}} : f64, 0.9999{{[0-9]+}} : f64, "bound">, #pan.range<-7.000000e+00 : f64, 7.000000e+00 : f64, "bound">]
+
+func.func @main(%x: tensor<7x2xf32>) -> (tensor<2xf32> {pan.name = "y"}) {
+  %z0 = pan.constant dense<0.0> : tensor<2xf32> -> tensor<2xf32>
+  %one = pan.constant dense<1.0> : tensor<1xf32> -> tensor<1xf32>
+  %wz = pan.constant "W_z" dense<[[0.5, -0.25], [0.75, 0.5]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %uz = pan.constant "R_z" dense<[[-0.5, 0.25], [0.5, 1.0]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %wn = pan.constant "W_h" dense<[[1.5, -0.75], [0.25, 0.5]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %un = pan.constant "R_h" dense<[[0.5, 0.5], [-1.0, 0.25]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %y:2 = pan.scan (%x) init (%z0, %z0) : (tensor<7x2xf32>), (tensor<2xf32>, tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>) {
+  ^bb0(%x_t: tensor<2xf32>, %h: tensor<2xf32>, %cell: tensor<2xf32>):
+    %a = pan.matvec %wz, %x_t : tensor<2x2xf32>, tensor<2xf32> -> tensor<2xf32>
+    %b = pan.matvec %uz, %h : tensor<2x2xf32>, tensor<2xf32> -> tensor<2xf32>
+    %s = pan.add %a, %b : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
+    %z = pan.activation sigmoid %s : tensor<2xf32> -> tensor<2xf32>
+    %is = pan.sub %a, %b : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
+    %i = pan.activation sigmoid %is : tensor<2xf32> -> tensor<2xf32>
+    %c = pan.matvec %wn, %x_t : tensor<2x2xf32>, tensor<2xf32> -> tensor<2xf32>
+    %d = pan.matvec %un, %h : tensor<2x2xf32>, tensor<2xf32> -> tensor<2xf32>
+    %e = pan.add %c, %d : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
+    %n = pan.activation tanh %e : tensor<2xf32> -> tensor<2xf32>
+    %fc = pan.mul %z, %cell : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
+    %in = pan.mul %i, %n : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
+    %c1 = pan.add %fc, %in : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
+    %t = pan.activation tanh %c1 : tensor<2xf32> -> tensor<2xf32>
+    %h1 = pan.mul %z, %t : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
+    pan.yield %h1, %c1 : tensor<2xf32>, tensor<2xf32>
+  }
+  return %y#0 : tensor<2xf32>
+}
