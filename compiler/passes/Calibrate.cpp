@@ -23,13 +23,14 @@ namespace {
 struct Statistics {
   static constexpr int lowest = -12, count = 32;
   double lo = std::numeric_limits<double>::infinity(), hi = -lo;
-  bool operand = false;
+  bool operand = false, undefined = false;
   std::array<double, count> error{};
 
   void add(const std::vector<double> &numbers) {
     for (double x : numbers) {
       lo = std::min(lo, x);
       hi = std::max(hi, x);
+      undefined |= std::isnan(x);
     }
     if (!operand)
       return;
@@ -101,7 +102,7 @@ LogicalResult pannikin::calibrate(func::FuncOp function,
     constexpr double infinity = std::numeric_limits<float>::max();
     double lo = seen.lo <= -infinity ? std::min(0.0, seen.hi) : seen.lo;
     double hi = seen.hi >= infinity ? std::max(0.0, seen.lo) : seen.hi;
-    if (!std::isfinite(lo) || !std::isfinite(hi))
+    if (!std::isfinite(lo) || !std::isfinite(hi) || seen.undefined)
       return emitError(value.getLoc())
              << "is not a finite number on the calibration rows; check that "
                 "they are scaled as the model expects";
