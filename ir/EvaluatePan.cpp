@@ -72,7 +72,8 @@ std::function<void(Slots &)> PanPlanner::wholeTensor(Operation *op, int in,
         return [=, first = int64_t(l.getFirst()), cell = int64_t(l.getCell()),
                 interpolate = l.getInterpolate()](Slots &s) {
           elementwise(s[in], s[out], [&](const double *x) {
-            return lookup(x[0], s[ins[1]].data, first, cell, interpolate, format);
+            return lookup(x[0], s[ins[1]].data, first, cell, interpolate,
+                          format);
           });
         };
       })
@@ -122,7 +123,8 @@ std::function<void(Slots &)> PanPlanner::wholeTensor(Operation *op, int in,
           for (int64_t &size : zero.shape)
             size = ShapedType::isDynamic(size) ? s[in].shape[0] : size;
           zero.data.assign(elementCount(zero.shape), 0.0);
-          elementwise(s[in], zero, s[out], [](const double *x) { return x[0]; });
+          elementwise(s[in], zero, s[out],
+                      [](const double *x) { return x[0]; });
         };
       })
       .Default([](Operation *) -> Run { return nullptr; });
@@ -175,9 +177,9 @@ std::function<void(Slots &)> PanPlanner::scan(pan::ScanOp op) {
         takeElement(s[sequences[i]], t, s[elements[i]]);
       if (self->observer)
         for (auto [i, argument] : llvm::enumerate(arguments))
-          self->observer(argument, s[i < elements.size()
-                                         ? elements[i]
-                                         : states[i - elements.size()]]);
+          self->observer(argument,
+                         s[i < elements.size() ? elements[i]
+                                               : states[i - elements.size()]]);
       for (const Instruction &instruction : *step) {
         instruction.run(s);
         if (self->observer)

@@ -2,7 +2,8 @@
 // Syntax, lengths and constraints of `pan.scan`.
 //
 //   %r:2 = pan.scan (%x) init (%h0) [reverse] [length 4] { cell = "GRU" }
-//       : (tensor<8x2xf32>), (tensor<3xf32>) -> (tensor<3xf32>, tensor<8x3xf32>) {
+//       : (tensor<8x2xf32>), (tensor<3xf32>) -> (tensor<3xf32>,
+//       tensor<8x3xf32>) {
 //   ^step(%x_t: tensor<2xf32>, %h: tensor<3xf32>):
 //     ...
 //     pan.yield %h1, %y : tensor<3xf32>, tensor<3xf32>
@@ -33,10 +34,11 @@ parseOperandList(OpAsmParser &parser,
   return parser.parseOperandList(operands, OpAsmParser::Delimiter::Paren);
 }
 
-static ParseResult parseTypes(OpAsmParser &parser, SmallVectorImpl<Type> &types) {
-  return parser.parseCommaSeparatedList(
-      OpAsmParser::Delimiter::Paren,
-      [&] { return parser.parseType(types.emplace_back()); });
+static ParseResult parseTypes(OpAsmParser &parser,
+                              SmallVectorImpl<Type> &types) {
+  return parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, [&] {
+    return parser.parseType(types.emplace_back());
+  });
 }
 
 ParseResult ScanOp::parse(OpAsmParser &parser, OperationState &result) {
@@ -64,10 +66,9 @@ ParseResult ScanOp::parse(OpAsmParser &parser, OperationState &result) {
       parser.resolveOperands(inits, initTypes, loc, result.operands))
     return failure();
   result.addTypes(resultTypes);
-  result.addAttribute(
-      getOperandSegmentSizeAttr(),
-      builder.getDenseI32ArrayAttr(
-          {int32_t(sequences.size()), int32_t(inits.size())}));
+  result.addAttribute(getOperandSegmentSizeAttr(),
+                      builder.getDenseI32ArrayAttr(
+                          {int32_t(sequences.size()), int32_t(inits.size())}));
   return success();
 }
 
@@ -99,8 +100,7 @@ static Type elementOf(Type sequence) {
 static LogicalResult verifyResults(ScanOp op) {
   Operation *yield = op.getStep().getTerminator();
   int64_t states = op.getNumStates();
-  if (yield->getNumOperands() != op.getNumResults() ||
-      op.getNumOutputs() < 0)
+  if (yield->getNumOperands() != op.getNumResults() || op.getNumOutputs() < 0)
     return op.emitOpError("yields ")
            << yield->getNumOperands() << " values for " << op.getNumResults()
            << " results and " << states << " states"; // (C4)
@@ -108,13 +108,14 @@ static LogicalResult verifyResults(ScanOp op) {
     Type have = op.getResult(i).getType();
     Type want = int64_t(i) < states ? have : elementOf(have);
     if (value.getType() != want)
-      return op.emitOpError("yields ") << value.getType() << " for result "
-                                       << have; // (C3)
+      return op.emitOpError("yields ")
+             << value.getType() << " for result " << have; // (C3)
     if (int64_t(i) < states && value.getType() != op.getInits()[i].getType())
       return op.emitOpError("state ") << i << " changes its type from "
                                       << op.getInits()[i].getType(); // (C3)
     if (int64_t(i) >= states && shapeOf(have)[0] != op.getSteps())
-      return op.emitOpError("output ") << have << " is not as long as the scan"; // (C4)
+      return op.emitOpError("output ")
+             << have << " is not as long as the scan"; // (C4)
   }
   return success();
 }
@@ -131,15 +132,17 @@ LogicalResult ScanOp::verify() {
     return emitOpError("length ")
            << *getLength() << " is not that of the sequences"; // (C1)
   if (getStep().getNumArguments() != getSequences().size() + getInits().size())
-    return emitOpError("step has ") << getStep().getNumArguments()
-                                    << " arguments"; // (C2)
+    return emitOpError("step has ")
+           << getStep().getNumArguments() << " arguments"; // (C2)
   for (auto [argument, sequence] : llvm::zip(getElementArgs(), getSequences()))
     if (argument.getType() != elementOf(sequence.getType()))
       return emitOpError("element argument ")
-             << argument.getType() << " is not one of " << sequence.getType(); // (C2)
+             << argument.getType() << " is not one of "
+             << sequence.getType(); // (C2)
   for (auto [argument, init] : llvm::zip(getStateArgs(), getInits()))
     if (argument.getType() != init.getType())
-      return emitOpError("state argument ") << argument.getType()
-                                            << " differs from " << init.getType(); // (C2)
+      return emitOpError("state argument ")
+             << argument.getType() << " differs from "
+             << init.getType(); // (C2)
   return verifyResults(*this);
 }

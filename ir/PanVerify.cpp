@@ -31,17 +31,18 @@ static LogicalResult verifyKind(Operation *op, TypeRange types) {
 static LogicalResult verifyUnary(Operation *op) {
   Type in = op->getOperand(0).getType(), out = op->getResult(0).getType();
   if (shapeOf(in) != shapeOf(out))
-    return op->emitOpError("input ") << in << " and result " << out
-                                     << " must have one shape"; // (C1)
+    return op->emitOpError("input ")
+           << in << " and result " << out << " must have one shape"; // (C1)
   return verifyKind(op, {in, out});
 }
 
 LogicalResult ConstantOp::verify() {
   Type type = getType();
   auto valueType = getValue().getShapedType();
-  if (isa<RankedTensorType>(type) && valueType.getShape() != shapeOf(type)) // (C1)
-    return emitOpError("value has the shape of ") << valueType << ", not of "
-                                                  << type;
+  if (isa<RankedTensorType>(type) &&
+      valueType.getShape() != shapeOf(type)) // (C1)
+    return emitOpError("value has the shape of ")
+           << valueType << ", not of " << type;
   FixedType fixed = fixedTypeOf(type);
   Type element = valueType.getElementType();
   if (fixed ? !element.isSignlessInteger(fixed.getWidth()) // (C2)
@@ -130,21 +131,22 @@ LogicalResult MatvecOp::verify() {
   Type input = getInput().getType();
   if (!sameKind({getWeights().getType(), input}))
     return emitOpError("mixes f32 and fixed operands and results"); // (C2)
-  return verifyKind(*this, {input, getType()}); // (C2, C3)
+  return verifyKind(*this, {input, getType()});                     // (C2, C3)
 }
 
 LogicalResult ReduceOp::verify() {
   SmallVector<int64_t> shape(shapeOf(getInput().getType()));
   int64_t axis = getAxis();
   if (axis < 0 || axis >= int64_t(shape.size())) // (C1)
-    return emitOpError("axis ") << axis << " is no dimension of "
-                                << getInput().getType();
+    return emitOpError("axis ")
+           << axis << " is no dimension of " << getInput().getType();
   shape.erase(shape.begin() + axis);
   if (shape.empty())
     shape.push_back(1);
   if (ArrayRef<int64_t>(shape) != shapeOf(getType())) // (C2)
-    return emitOpError("result ") << getType() << " does not have the shape that "
-                                  << getInput().getType() << " leaves";
+    return emitOpError("result ")
+           << getType() << " does not have the shape that "
+           << getInput().getType() << " leaves";
   return verifyKind(*this, {getInput().getType(), getType()});
 }
 
@@ -156,8 +158,9 @@ LogicalResult ArgmaxOp::verify() {
   if (shape.empty())
     shape.push_back(1);
   if (ArrayRef<int64_t>(shape) != shapeOf(getType())) // (C1)
-    return emitOpError("result ") << getType() << " does not have the shape that "
-                                  << getInput().getType() << " leaves";
+    return emitOpError("result ")
+           << getType() << " does not have the shape that "
+           << getInput().getType() << " leaves";
   return success();
 }
 
@@ -190,7 +193,8 @@ LogicalResult ReshapeOp::verify() {
 }
 
 LogicalResult TransposeOp::verify() {
-  ArrayRef<int64_t> in = shapeOf(getInput().getType()), out = shapeOf(getType());
+  ArrayRef<int64_t> in = shapeOf(getInput().getType()),
+                    out = shapeOf(getType());
   SmallVector<int64_t> seen(in.size(), 0);
   bool fits = in.size() == out.size() && in.size() == getPermutation().size();
   for (size_t i = 0; fits && i < in.size(); ++i) {
@@ -199,8 +203,8 @@ LogicalResult TransposeOp::verify() {
            in[from] == out[i];
   }
   if (!fits) // (C1)
-    return emitOpError("cannot permute ") << getInput().getType() << " to "
-                                          << getType();
+    return emitOpError("cannot permute ")
+           << getInput().getType() << " to " << getType();
   return success();
 }
 
@@ -209,15 +213,16 @@ LogicalResult SliceOp::verify() {
   ArrayRef<int64_t> out = shapeOf(getType());
   int64_t axis = getAxis();
   if (axis < 0 || axis >= int64_t(in.size()) || getStep() == 0) // (C1)
-    return emitOpError("needs an axis of ") << getInput().getType()
-                                            << " and a step other than 0";
+    return emitOpError("needs an axis of ")
+           << getInput().getType() << " and a step other than 0";
   if (in.size() != out.size())
     return emitOpError("changes the rank"); // (C3)
   if (!ShapedType::isDynamic(in[axis]) && !ShapedType::isDynamic(out[axis])) {
-    int64_t first = getStart(), last = first + (out[axis] - 1) * int64_t(getStep());
+    int64_t first = getStart(),
+            last = first + (out[axis] - 1) * int64_t(getStep());
     if (std::min(first, last) < 0 || std::max(first, last) >= in[axis]) // (C2)
-      return emitOpError("reaches from ") << first << " to " << last << " of "
-                                          << in[axis];
+      return emitOpError("reaches from ")
+             << first << " to " << last << " of " << in[axis];
   }
   in[axis] = out[axis];
   if (ArrayRef<int64_t>(in) != out ||
@@ -238,11 +243,13 @@ LogicalResult ConcatOp::verify() {
     SmallVector<int64_t> shape(shapeOf(input.getType()));
     if (shape.size() != sum.size() ||
         elementTypeOf(input.getType()) != elementTypeOf(getType()))
-      return emitOpError("input ") << input.getType() << " does not fit"; // (C1)
+      return emitOpError("input ")
+             << input.getType() << " does not fit"; // (C1)
     sum[axis] += shape[axis];
     shape[axis] = sum[axis];
     if (shape != sum)
-      return emitOpError("input ") << input.getType() << " does not fit"; // (C1)
+      return emitOpError("input ")
+             << input.getType() << " does not fit"; // (C1)
   }
   if (ArrayRef<int64_t>(sum) != shapeOf(getType()))
     return emitOpError("sizes do not add up to ") << getType(); // (C1)
@@ -253,8 +260,8 @@ LogicalResult BroadcastOp::verify() {
   auto shape =
       broadcastShapes(shapeOf(getInput().getType()), shapeOf(getType()));
   if (!shape || ArrayRef<int64_t>(*shape) != shapeOf(getType())) // (C1)
-    return emitOpError("cannot broadcast ") << getInput().getType() << " to "
-                                            << getType();
+    return emitOpError("cannot broadcast ")
+           << getInput().getType() << " to " << getType();
   if (elementTypeOf(getInput().getType()) != elementTypeOf(getType())) // (C2)
     return emitOpError("changes the element type");
   return success();

@@ -22,7 +22,8 @@ static LogicalResult verifyTable(Operation *op, ElementsAttr value,
   Type want = fixed ? IntegerType::get(op->getContext(), fixed.getWidth())
                     : type.getElementType();
   if (shaped.getShape() != type.getShape() || shaped.getElementType() != want)
-    return op->emitOpError("value of ") << shaped << " does not fit " << type; // (C1)
+    return op->emitOpError("value of ")
+           << shaped << " does not fit " << type; // (C1)
   size_t rows = fixed ? fixed.getRowFractions().size() : 0;
   if (rows && int64_t(rows) != type.getShape()[0]) // (C2)
     return op->emitOpError("has ")
@@ -44,12 +45,12 @@ LogicalResult FuncOp::verify() {
   StringRef role = getRole();
   if (role != "reset" && role != "step" && role != "output" &&
       role != "predict") // (C1)
-    return emitOpError("role '") << role
-                                 << "' must be reset, step, output or predict";
+    return emitOpError("role '")
+           << role << "' must be reset, step, output or predict";
   size_t count = getBody().front().getNumArguments();
   if (getNames().size() != count || getInputs() > count) // (C2)
-    return emitOpError("has ") << getNames().size() << " names for " << count
-                               << " arguments";
+    return emitOpError("has ")
+           << getNames().size() << " names for " << count << " arguments";
   return success();
 }
 
@@ -61,8 +62,8 @@ LogicalResult RefOp::verifySymbolUses(SymbolTableCollection &symbols) {
   else if (auto state = dyn_cast_or_null<StateOp>(target))
     type = state.getType();
   if (type != getType()) // (C1)
-    return emitOpError("@") << getSymbol() << " is no table or state of type "
-                            << getType();
+    return emitOpError("@")
+           << getSymbol() << " is no table or state of type " << getType();
   return success();
 }
 
@@ -72,12 +73,14 @@ LogicalResult ViewOp::verify() {
   if (bufferOf(getSource()).getElementType() != getType().getElementType())
     return emitOpError("changes the element type"); // (C1)
   if (getIndex()) {
-    if (from.size() != 2 || to.size() != 1 || to[0] != from[1] || getOffset()) // (C2)
+    if (from.size() != 2 || to.size() != 1 || to[0] != from[1] ||
+        getOffset()) // (C2)
       return emitOpError("an indexed view is a row of a matrix");
     auto variable = dyn_cast<BlockArgument>(getIndex());
-    auto loop = variable ? dyn_cast_or_null<ForTimeOp>(
-                               variable.getOwner()->getParentOp())
-                         : ForTimeOp();
+    auto loop =
+        variable
+            ? dyn_cast_or_null<ForTimeOp>(variable.getOwner()->getParentOp())
+            : ForTimeOp();
     if (!loop || int64_t(loop.getSteps()) > from[0]) // (C3)
       return emitOpError("the loop has more steps than the matrix rows");
     return success();
@@ -99,13 +102,14 @@ LogicalResult GemvOp::verify() {
            << getWeights().getType() << " times " << getInput().getType()
            << " into " << getOut().getType();
   if (getAddend() && getAddend().getType() != getOut().getType()) // (C2)
-    return emitOpError("addend ") << getAddend().getType()
-                                  << " must have the type of the result";
+    return emitOpError("addend ")
+           << getAddend().getType() << " must have the type of the result";
   bool fixed = bool(panc::fixedTypeOf(bufferOf(getOut())));
   if (fixed && (getAccumulator() < 8 || getAccumulator() > 32 ||
                 getBound() >= uint64_t(1) << (getAccumulator() - 1))) // (C3)
-    return emitOpError("bound ") << getBound() << " does not fit an accumulator of "
-                                 << getAccumulator() << " bits";
+    return emitOpError("bound ")
+           << getBound() << " does not fit an accumulator of "
+           << getAccumulator() << " bits";
   return success();
 }
 
@@ -122,7 +126,8 @@ static LogicalResult verifyScalar(Operation &op) {
   if (known && llvm::all_of(op.getOperands(), isOwn) &&
       !isa<TensorType>(op.getResult(0).getType()))
     return success();
-  return op.emitOpError("is no arithmetic on the numbers of a 'panc.map'"); // (C3)
+  return op.emitOpError(
+      "is no arithmetic on the numbers of a 'panc.map'"); // (C3)
 }
 
 LogicalResult MapOp::verify() {
@@ -135,8 +140,8 @@ LogicalResult MapOp::verify() {
   for (Value in : getIns()) {
     int64_t count = bufferOf(in).getNumElements();
     if (!isVector(in) || (count != size && count != 1)) // (C1)
-      return emitOpError("input ") << in.getType() << " is no vector of " << size
-                                   << " or 1 elements";
+      return emitOpError("input ")
+             << in.getType() << " is no vector of " << size << " or 1 elements";
   }
   Block &body = getBody().front();
   auto elements = [](ValueRange buffers) {
@@ -155,8 +160,8 @@ LogicalResult MapOp::verify() {
 
 LogicalResult LutOp::verify() {
   if (getType() != bufferOf(getTable()).getElementType()) // (C1)
-    return emitOpError("result ") << getType() << " is no entry of "
-                                  << getTable().getType();
+    return emitOpError("result ")
+           << getType() << " is no entry of " << getTable().getType();
   auto ref = getTable().getDefiningOp<RefOp>();
   auto rom = ref ? SymbolTable::lookupNearestSymbolFrom<RomOp>(
                        *this, ref.getSymbolAttr())
@@ -182,8 +187,8 @@ LogicalResult ReduceOp::verify() {
                      ? bufferOf(getInput()).getNumElements() / shape[getAxis()]
                      : -1;
   if (rest != bufferOf(getOut()).getNumElements()) // (C1)
-    return emitOpError("result ") << getOut().getType()
-                                  << " does not have the size that remains";
+    return emitOpError("result ")
+           << getOut().getType() << " does not have the size that remains";
   return success();
 }
 
@@ -216,7 +221,7 @@ LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto callee = symbols.lookupNearestSymbolFrom<FuncOp>(*this, getCalleeAttr());
   if (!callee || TypeRange(callee.getBody().front().getArgumentTypes()) !=
                      TypeRange(getArgs().getTypes())) // (C1)
-    return emitOpError("@") << getCallee()
-                            << " is no function of these arguments";
+    return emitOpError("@")
+           << getCallee() << " is no function of these arguments";
   return success();
 }

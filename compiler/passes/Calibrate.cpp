@@ -46,8 +46,8 @@ struct Statistics {
   }
 
   int best() const {
-    return lowest + int(std::min_element(error.begin(), error.end()) -
-                        error.begin());
+    return lowest +
+           int(std::min_element(error.begin(), error.end()) - error.begin());
   }
 };
 

@@ -69,7 +69,8 @@ public:
       value.setType(withElementType(value.getType(), formats.of(value)));
     // Matrices first: formats are known by value, and tables replace values.
     for (Operation *op : ops)
-      if (auto product = dyn_cast<MatvecOp>(op); product && failed(fixMatvec(product)))
+      if (auto product = dyn_cast<MatvecOp>(op);
+          product && failed(fixMatvec(product)))
         return failure();
     for (Operation *op : ops)
       if (failed(fixOperation(op)))
@@ -161,8 +162,8 @@ private:
         activation.getFunction() == Function::ThresholdedRelu)
       return success();
     OpBuilder builder(op);
-    auto table = tabulate(builder, activation, activations == 16,
-                          activation.getType());
+    auto table =
+        tabulate(builder, activation, activations == 16, activation.getType());
     if (failed(table))
       return failure();
     activation.replaceAllUsesWith(*table);
@@ -207,11 +208,12 @@ private:
     // Shifts of the accumulator beyond 24 bits would leave nothing.
     int highest =
         fixedTypeOf(op.getType()).getFraction() - operand.getFraction() + 24;
-    unsigned operandBits = operand.getWidth() - (operand.getIsUnsigned() ? 0 : 1);
+    unsigned operandBits =
+        operand.getWidth() - (operand.getIsUnsigned() ? 0 : 1);
     for (int64_t i = 0; i < shape[0]; ++i)
-      fractions.push_back(quantizeRow(
-          ArrayRef<double>(values).slice(i * shape[1], shape[1]), weights,
-          operandBits, highest, integers));
+      fractions.push_back(
+          quantizeRow(ArrayRef<double>(values).slice(i * shape[1], shape[1]),
+                      weights, operandBits, highest, integers));
     OpBuilder builder(constant);
     auto type = FixedType::get(op.getContext(), weights, false, 0, fractions);
     op.getWeightsMutable().assign(

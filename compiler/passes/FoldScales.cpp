@@ -29,11 +29,13 @@ struct Vector {
       op = nullptr;
   }
   explicit operator bool() { return bool(op); }
-  double operator[](size_t i) const { return values[values.size() == 1 ? 0 : i]; }
+  double operator[](size_t i) const {
+    return values[values.size() == 1 ? 0 : i];
+  }
 };
 
-Value remake(PatternRewriter &rewriter, ConstantOp like, ArrayRef<int64_t> shape,
-             ArrayRef<double> values) {
+Value remake(PatternRewriter &rewriter, ConstantOp like,
+             ArrayRef<int64_t> shape, ArrayRef<double> values) {
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(like);
   return makeConstant(rewriter, like.getLoc(), shape, values,
@@ -144,9 +146,8 @@ struct DistributedFactor : OpRewritePattern<MulOp> {
                            op.getRhs());
     };
     Vector factor(op.getRhs());
-    if (factor.values.size() != 1 &&
-        (sum.getLhs().getType() != op.getType() ||
-         sum.getRhs().getType() != op.getType()))
+    if (factor.values.size() != 1 && (sum.getLhs().getType() != op.getType() ||
+                                      sum.getRhs().getType() != op.getType()))
       return failure();
     rewriter.replaceOpWithNewOp<AddOp>(op, op.getType(), scaled(sum.getLhs()),
                                        scaled(sum.getRhs()));
@@ -158,7 +159,8 @@ struct DistributedFactor : OpRewritePattern<MulOp> {
 template <typename Op>
 struct ConstantPair : OpRewritePattern<Op> {
   using OpRewritePattern<Op>::OpRewritePattern;
-  LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(Op op,
+                                PatternRewriter &rewriter) const override {
     Vector a(op.getLhs()), b(op.getRhs());
     if (!a || !b)
       return failure();
@@ -168,7 +170,8 @@ struct ConstantPair : OpRewritePattern<Op> {
       double pair[2] = {a[i], b[i]};
       values[i] = f(pair);
     }
-    rewriter.replaceOp(op, remake(rewriter, a.op, shapeOf(op.getType()), values));
+    rewriter.replaceOp(op,
+                       remake(rewriter, a.op, shapeOf(op.getType()), values));
     return success();
   }
 };
@@ -197,7 +200,8 @@ struct ConstantMatvec : OpRewritePattern<MatvecOp> {
 template <typename Op>
 struct ConstantRight : OpRewritePattern<Op> {
   using OpRewritePattern<Op>::OpRewritePattern;
-  LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(Op op,
+                                PatternRewriter &rewriter) const override {
     if (!Vector(op.getLhs()) || Vector(op.getRhs()))
       return failure();
     rewriter.modifyOpInPlace(op, [&] {
@@ -243,13 +247,15 @@ struct ConstantOutward : OpRewritePattern<AddOp> {
                                      shapeOf(other.getType()));
         auto type = RankedTensorType::get(*shape, rewriter.getF32Type());
         Value sum = AddOp::create(rewriter, loc, type, inner.getRhs(), other);
-        rewriter.replaceOpWithNewOp<AddOp>(op, op.getType(), inner.getLhs(), sum);
+        rewriter.replaceOpWithNewOp<AddOp>(op, op.getType(), inner.getLhs(),
+                                           sum);
         return success();
       }
       if (inner.getLhs().getType() != op.getType() &&
           other.getType() != op.getType())
         continue;
-      Value sum = AddOp::create(rewriter, loc, op.getType(), inner.getLhs(), other);
+      Value sum =
+          AddOp::create(rewriter, loc, op.getType(), inner.getLhs(), other);
       rewriter.replaceOpWithNewOp<AddOp>(op, op.getType(), sum, inner.getRhs());
       return success();
     }
@@ -262,8 +268,8 @@ struct FoldScalesPass : public pannikin::impl::FoldScalesBase<FoldScalesPass> {
     RewritePatternSet patterns(&getContext());
     patterns.add<ScaledInput, ShiftedInput, ScaledResult, DistributedFactor,
                  ConstantPair<AddOp>, ConstantPair<MulOp>, ConstantPair<SubOp>,
-                 ConstantMatvec, ConstantRight<AddOp>, ConstantRight<MulOp>, SubtractedConstant,
-                 ConstantOutward>(&getContext());
+                 ConstantMatvec, ConstantRight<AddOp>, ConstantRight<MulOp>,
+                 SubtractedConstant, ConstantOutward>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

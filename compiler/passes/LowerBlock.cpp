@@ -16,7 +16,8 @@ panc::BufferType pannikin::bufferTypeOf(Type tensor, bool asSequence) {
     rest *= size;
   Type element = elementTypeOf(tensor);
   if (asSequence)
-    return panc::BufferType::get(tensor.getContext(), {shape[0], rest}, element);
+    return panc::BufferType::get(tensor.getContext(), {shape[0], rest},
+                                 element);
   return panc::BufferType::get(tensor.getContext(), {rest}, element);
 }
 
@@ -110,8 +111,8 @@ Value BlockLowering::bufferOf(Value value) {
                      ? llvm::to_vector(shapeOf(value.getType()))
                      : llvm::to_vector(type.getShape());
     auto rom = roms.table(value.getLoc(), constant.getValue(), shape,
-                          type.getElementType(), constant.getName().value_or(""),
-                          !isTable(value));
+                          type.getElementType(),
+                          constant.getName().value_or(""), !isTable(value));
     return reference(value.getLoc(), rom);
   }
   if (!isWaiting(value)) {
@@ -124,8 +125,8 @@ Value BlockLowering::bufferOf(Value value) {
 }
 
 Value BlockLowering::reference(Location loc, panc::RomOp rom) {
-  return panc::RefOp::create(builder, loc, cast<panc::BufferType>(rom.getType()),
-                             rom.getSymName());
+  return panc::RefOp::create(
+      builder, loc, cast<panc::BufferType>(rom.getType()), rom.getSymName());
 }
 
 Value BlockLowering::scratch(Location loc, Type tensor, StringRef name) {
@@ -136,7 +137,8 @@ Value BlockLowering::scratch(Location loc, Type tensor, StringRef name) {
 Value BlockLowering::viewOf(Location loc, Value buffer, int64_t offset,
                             int64_t size) {
   auto type = cast<panc::BufferType>(buffer.getType());
-  auto part = panc::BufferType::get(type.getContext(), {size}, type.getElementType());
+  auto part =
+      panc::BufferType::get(type.getContext(), {size}, type.getElementType());
   if (part == type && offset == 0)
     return buffer;
   return panc::ViewOp::create(builder, loc, part, buffer, Value(), offset);
@@ -170,9 +172,9 @@ bool BlockLowering::isReadLater(Value value,
       Value moved = user->getResult(0);
       Value from = buffers.lookup(value), to = buffers.lookup(moved);
       bool isAlias = rootOf(to) == rootOf(from);
-      if (isAlias && isReadLater(moved, to == from
-                                            ? together
-                                            : llvm::SetVector<Operation *>()))
+      if (isAlias &&
+          isReadLater(moved,
+                      to == from ? together : llvm::SetVector<Operation *>()))
         return true;
       continue;
     }

@@ -99,8 +99,9 @@ LogicalResult BlockLowering::lowerSoftmax(SoftmaxOp op) {
     auto type = FixedType::get(op.getContext(), 16, true, fraction, {});
     int64_t size = entries.size();
     auto value = makeIntegers(op.getContext(), {size}, entries, 16);
-    return reference(op.getLoc(), roms.table(op.getLoc(), value, {size}, type, name,
-                                           /*isInitializer=*/false));
+    return reference(op.getLoc(),
+                     roms.table(op.getLoc(), value, {size}, type, name,
+                                /*isInitializer=*/false));
   };
   if (fixedTypeOf(op.getType())) {
     exponential = table(exponentialTable(), 15, "exponential");
@@ -142,7 +143,8 @@ static std::vector<std::pair<size_t, int64_t>> sourcesOf(Operation *op) {
   } else if (auto transposition = dyn_cast<TransposeOp>(op)) {
     transpose(inputs[0], out, transposition.getPermutation());
   } else if (isa<BroadcastOp>(op)) {
-    Tensor zeros{llvm::to_vector(shape), std::vector<double>(elementCount(shape))};
+    Tensor zeros{llvm::to_vector(shape),
+                 std::vector<double>(elementCount(shape))};
     elementwise(inputs[0], zeros, out, [](const double *x) { return x[0]; });
   } else {
     out = inputs[0];
@@ -236,12 +238,12 @@ LogicalResult BlockLowering::lowerScan(ScanOp op) {
     bool given = it != wanted.end();
     stacked.push_back(
         given ? inRows(it->second.front(), output.getType())
-              : panc::ScratchOp::create(builder, loc,
-                                        bufferTypeOf(output.getType(), true),
-                                        builder.getStringAttr("sequence"),
-                                        IntegerAttr()));
+              : panc::ScratchOp::create(
+                    builder, loc, bufferTypeOf(output.getType(), true),
+                    builder.getStringAttr("sequence"), IntegerAttr()));
   }
-  auto loop = panc::ForTimeOp::create(builder, loc, op.getSteps(), op.getReverse());
+  auto loop =
+      panc::ForTimeOp::create(builder, loc, op.getSteps(), op.getReverse());
   Block &body = loop.getBody().emplaceBlock();
   Value index = body.addArgument(builder.getIndexType(), loc);
   OpBuilder inner = OpBuilder::atBlockEnd(&body);

@@ -47,8 +47,8 @@ static LogicalResult checkBody(func::FuncOp function) {
 func::FuncOp pannikin::modelFunction(ModuleOp module) {
   auto functions = llvm::to_vector(module.getOps<func::FuncOp>());
   if (functions.size() != 1) {
-    module.emitError("has ") << functions.size()
-                             << " functions; a model is one function";
+    module.emitError("has ")
+        << functions.size() << " functions; a model is one function";
     return nullptr;
   }
   return succeeded(checkBody(functions[0])) ? functions[0] : func::FuncOp();

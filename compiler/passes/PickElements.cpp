@@ -22,7 +22,8 @@ int64_t pickedIndex(SliceOp op, const TimeValues &time) {
 
 void replacePick(OpBuilder &builder, SliceOp pick, Value element) {
   if (element.getType() != pick.getType())
-    element = ReshapeOp::create(builder, pick.getLoc(), pick.getType(), element);
+    element =
+        ReshapeOp::create(builder, pick.getLoc(), pick.getType(), element);
   pick.replaceAllUsesWith(element);
   pick.erase();
 }
@@ -50,8 +51,8 @@ Value endScanAfter(ScanOp scan, unsigned output, int64_t steps) {
     shape[0] = steps;
     auto type = RankedTensorType::get(shape, elementTypeOf(sequence.getType()));
     int64_t start = scan.getReverse() ? length - steps : 0;
-    sequences.push_back(builder.createOrFold<SliceOp>(
-        loc, type, sequence, 0, start, 1));
+    sequences.push_back(
+        builder.createOrFold<SliceOp>(loc, type, sequence, 0, start, 1));
   }
   Value value = scan.getStepOutputs()[output];
   auto states = scan.getNextStates();
@@ -63,16 +64,16 @@ Value endScanAfter(ScanOp scan, unsigned output, int64_t steps) {
     inits.push_back(makeConstant(builder, loc, type.getShape(), zeros));
     types.push_back(type);
   }
-  auto ended = ScanOp::create(builder, loc, types, sequences, inits,
-                              scan.getReverse(),
-                              scan.getSequences().empty()
-                                  ? builder.getI64IntegerAttr(steps)
+  auto ended = ScanOp::create(
+      builder, loc, types, sequences, inits, scan.getReverse(),
+      scan.getSequences().empty() ? builder.getI64IntegerAttr(steps)
                                   : IntegerAttr(),
-                              scan.getCellAttr());
+      scan.getCellAttr());
   IRMapping mapping;
   scan.getBody().cloneInto(&ended.getBody(), mapping);
   Operation *yield = ended.getStep().getTerminator();
-  yield->setOperands(ValueRange(yield->getOperands()).take_front(states.size()));
+  yield->setOperands(
+      ValueRange(yield->getOperands()).take_front(states.size()));
   if (found != states.end())
     return ended.getResult(found - states.begin());
   ended.getStep().addArgument(value.getType(), loc);
@@ -124,15 +125,18 @@ bool inlineOne(Block &block) {
     for (auto [argument, sequence] :
          llvm::zip(scan.getElementArgs(), scan.getSequences()))
       mapping.map(argument, takeElementOf(builder, scan.getLoc(), sequence, 0));
-    for (auto [argument, init] : llvm::zip(scan.getStateArgs(), scan.getInits()))
+    for (auto [argument, init] :
+         llvm::zip(scan.getStateArgs(), scan.getInits()))
       mapping.map(argument, init);
     for (Operation &op : scan.getStep().without_terminator())
       builder.clone(op, mapping);
-    for (auto [result, value] : llvm::zip(
-             scan.getResults(), scan.getStep().getTerminator()->getOperands())) {
+    for (auto [result, value] :
+         llvm::zip(scan.getResults(),
+                   scan.getStep().getTerminator()->getOperands())) {
       Value inlined = mapping.lookupOrDefault(value);
       if (inlined.getType() != result.getType())
-        inlined = ReshapeOp::create(builder, scan.getLoc(), result.getType(), inlined);
+        inlined = ReshapeOp::create(builder, scan.getLoc(), result.getType(),
+                                    inlined);
       result.replaceAllUsesWith(inlined);
     }
     scan.erase();

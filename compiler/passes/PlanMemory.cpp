@@ -59,7 +59,8 @@ private:
       while (at->getBlock() != life.op->getBlock())
         at = at->getParentOp();
       int64_t last = positions[at];
-      at->walk([&](Operation *inner) { last = std::max(last, positions[inner]); });
+      at->walk(
+          [&](Operation *inner) { last = std::max(last, positions[inner]); });
       if (isa<ViewOp>(user)) {
         extend(life, user->getResult(0));
         if (at == user)
@@ -115,7 +116,8 @@ private:
       OpBuilder builder(from);
       if (!to->isBeforeInBlock(from))
         builder.setInsertionPointAfter(to);
-      place = ViewOp::create(builder, from.getLoc(), from.getType(), to, Value(), 0);
+      place = ViewOp::create(builder, from.getLoc(), from.getType(), to,
+                             Value(), 0);
     }
     from.replaceAllUsesWith(place);
     from.erase();

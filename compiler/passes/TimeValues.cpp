@@ -49,12 +49,12 @@ TimeValues::TimeValues(Block &block) {
 bool TimeValues::grow(Operation &op) {
   if (op.getNumResults() != 1 || !keepsTime(&op))
     return false;
-  auto known = llvm::find_if(op.getOperands(),
-                             [&](Value v) { return values.count(v); });
+  auto known =
+      llvm::find_if(op.getOperands(), [&](Value v) { return values.count(v); });
   Value result = op.getResult(0);
-  int64_t length = values.count(result)          ? lengthOf(result)
+  int64_t length = values.count(result)        ? lengthOf(result)
                    : known != op.operand_end() ? lengthOf(*known)
-                                                 : 0;
+                                               : 0;
   if (!length || lengthOf(result) != length)
     return false;
   size_t rank = shapeOf(result.getType()).size();
@@ -72,7 +72,8 @@ bool TimeValues::grow(Operation &op) {
 }
 
 bool TimeValues::isPointwise(Operation *op) const {
-  return op->getNumResults() == 1 && contains(op->getResult(0)) && keepsTime(op);
+  return op->getNumResults() == 1 && contains(op->getResult(0)) &&
+         keepsTime(op);
 }
 
 RankedTensorType pannikin::elementOfSequence(Type sequence) {
