@@ -3,7 +3,7 @@
 #ifndef PK_NARROW24_H
 #define PK_NARROW24_H
 
-#include "pk_config.h"
+#include "pk_sat16.h"
 
 /* a * 2^-shift rounded to nearest, ties upward, and limited to 16 bits, for
  * shift <= 24; a negative shift goes left, and its result must fit 24 bits, as
@@ -26,18 +26,18 @@ static PK_NOINLINE int16_t pk_narrow24(pk_int24 a, int8_t shift) {
     a += a;
     ++shift;
   }
-#else
-PK_INLINE int16_t pk_narrow24(pk_int24 a, int8_t shift) {
-  if (shift < 0)
-    a *= (pk_int24)1 << -shift;
-  else
-    a = (a + (((pk_int24)1 << shift) >> 1)) >> shift;
-#endif
   if (a > 32767)
     return 32767;
   if (a < -32768)
     return -32768;
   return (int16_t)a;
 }
+#else
+PK_INLINE int16_t pk_narrow24(pk_int24 a, int8_t shift) {
+  if (shift < 0)
+    return pk_sat16(a * ((int32_t)1 << -shift));
+  return pk_sat16((a + (int32_t)(((uint32_t)1 << shift) >> 1)) >> shift);
+}
+#endif
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef PK_NARROW32_H
 #define PK_NARROW32_H
 
-#include "pk_config.h"
+#include "pk_sat16.h"
 
 /* a * 2^-shift rounded to nearest, ties upward, and limited to 16 bits, for
  * shift <= 31; a negative shift goes left, and its result must fit 32 bits, as
@@ -24,18 +24,18 @@ static PK_NOINLINE int16_t pk_narrow32(int32_t a, int8_t shift) {
     a += a;
     ++shift;
   }
-#else
-PK_INLINE int16_t pk_narrow32(int32_t a, int8_t shift) {
-  if (shift < 0)
-    a *= (int32_t)1 << -shift;
-  else
-    a = (a + (int32_t)(((uint32_t)1 << shift) >> 1)) >> shift;
-#endif
   if (a > 32767)
     return 32767;
   if (a < -32768)
     return -32768;
   return (int16_t)a;
 }
+#else
+PK_INLINE int16_t pk_narrow32(int32_t a, int8_t shift) {
+  if (shift < 0)
+    return pk_sat16(a * ((int32_t)1 << -shift));
+  return pk_sat16((a + (int32_t)(((uint32_t)1 << shift) >> 1)) >> shift);
+}
+#endif
 
 #endif

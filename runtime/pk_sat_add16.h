@@ -3,7 +3,7 @@
 #ifndef PK_SAT_ADD16_H
 #define PK_SAT_ADD16_H
 
-#include "pk_config.h"
+#include "pk_sat16.h"
 
 /* a + b limited to 16 bits. */
 #if defined(__AVR__)
@@ -15,8 +15,7 @@ static PK_NOINLINE int16_t pk_sat_add16(int16_t a, int16_t b) {
 }
 #else
 PK_INLINE int16_t pk_sat_add16(int16_t a, int16_t b) {
-  const int32_t s = (int32_t)a + b;
-  return (int16_t)(s < -32768 ? -32768 : s > 32767 ? 32767 : s);
+  return pk_sat16((int32_t)a + b);
 }
 #endif
 

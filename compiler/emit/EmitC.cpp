@@ -5,6 +5,8 @@
 #include "compiler/emit/EmitC.h"
 #include "compiler/emit/Functions.h"
 #include "compiler/emit/Interface.h"
+#include "compiler/emit/Merge.h"
+#include "mlir/IR/OwningOpRef.h"
 
 using namespace mlir;
 using namespace pannikin;
@@ -54,7 +56,9 @@ FailureOr<EmittedModel> pannikin::emitC(ModuleOp module,
                      "begin with a letter");
     return failure();
   }
-  Model model(module, options);
+  OwningOpRef<ModuleOp> merged = module.clone();
+  mergeMatvecs(*merged);
+  Model model(*merged, options);
   check(model);
   if (model.failed)
     return failure();

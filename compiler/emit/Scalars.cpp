@@ -102,6 +102,9 @@ static Shifted shiftLeft(const Exact &exact, unsigned n) {
 static std::string limited(const Shifted &value, const Interval &limits) {
   std::string call = std::to_string(value.width) + "(" + value.text + ", ";
   bool below = value.range.lo < limits.lo, above = value.range.hi > limits.hi;
+  Interval word = signedLimits(16);
+  if (value.width == 32 && word.contains(limits) && limits.contains(word))
+    return below || above ? "pk_sat16(" + value.text + ")" : value.text;
   if (below && above)
     return "pk_clip" + call + literal(limits.lo) + ", " + literal(limits.hi) +
            ")";
@@ -144,7 +147,8 @@ Scalar ScalarEmitter::finish(Operation *op, const Exact &exact,
   std::string cType = cTypeOf(type);
   bool isTyped = cType == workType(value.width) && value.width != 16;
   bool call = text.back() == ')' && StringRef(text).starts_with("pk_");
-  if (cType == "int16_t" && value.width == 16 && call)
+  if (cType == "int16_t" && call &&
+      (value.width == 16 || StringRef(text).starts_with("pk_sat16")))
     isTyped = true;
   StringRef cast = "(int16_t)";
   if (cType == "int16_t" && StringRef(text).starts_with(cast))
