@@ -39,9 +39,17 @@ static std::vector<int> shiftsOf(panc::GemvOp op, panc::RomOp weights,
 /// Integers alike in everything but the fraction.
 static std::string formatKey(Type element) { return suffixOf(element); }
 
+/// What calls must have in common to share a kernel. Where code is cheap, a
+/// kernel does without the tests that its calls do not need.
 static std::string keyOf(const Kernel &kernel) {
-  return formatKey(kernel.weights) + formatKey(kernel.input) +
-         formatKey(kernel.out) + std::to_string(kernel.accumulator);
+  std::string key = formatKey(kernel.weights) + formatKey(kernel.input) +
+                    formatKey(kernel.out) + std::to_string(kernel.accumulator);
+  if (kernel.compact)
+    return key;
+  for (bool variant : {kernel.accumulates, kernel.tight, kernel.shiftsLeft,
+                       kernel.saturates, kernel.ragged, kernel.perRow})
+    key += variant ? "y" : "n";
+  return key;
 }
 
 /// The kernel of f32 numbers or of these formats, made on first use.
@@ -58,25 +66,67 @@ static Kernel *findOrMake(
   return slot.get();
 }
 
+/// Fills in what the shifts of a call ask of its kernel.
+static void inspectShifts(Kernel &wanted, const GemvCall &call,
+                          ArrayRef<Interval> rows) {
+  unsigned width = wanted.accumulator;
+  for (size_t i = 0; i < call.shifts.size(); ++i) {
+    int shift = call.shifts[i];
+    wanted.shiftsLeft |= shift < 0;
+    Interval moved = shift < 0 ? shiftLeft(call.sums, unsigned(-shift))
+                               : call.sums;
+    // With 16 bits the runtime shifts right without a bit more.
+    if (shift > 0 && width > 16)
+      moved.hi += Wide(1) << (shift - 1);
+    wanted.tight |= shift > 31 || !signedLimits(width).contains(moved);
+    Interval result = shift < 0 ? shiftLeft(rows[i], unsigned(-shift))
+                                : roundShift(rows[i], unsigned(shift));
+    wanted.saturates |= !limitsOf(wanted.out).contains(result);
+  }
+}
+
+/// Adds the needs of one call to those of the kernel that it shares.
+static void join(Kernel &kernel, const Kernel &wanted) {
+  kernel.rows = std::max(kernel.rows, wanted.rows);
+  kernel.columns = std::max(kernel.columns, wanted.columns);
+  kernel.accumulates |= wanted.accumulates;
+  kernel.sets |= wanted.sets;
+  kernel.perRow |= wanted.perRow;
+  kernel.tight |= wanted.tight;
+  kernel.shiftsLeft |= wanted.shiftsLeft;
+  kernel.saturates |= wanted.saturates;
+  kernel.ragged |= wanted.ragged;
+}
+
 void Kernels::add(Model &model, panc::GemvOp op) {
   panc::RomOp weights = romOf(op.getWeights());
   if (!weights || op.getWeights() != rootOf(op.getWeights()))
     return model.fail(op, "found weights that are computed; allowed is a whole "
                           "constant matrix");
+  auto shape = cast<panc::BufferType>(weights.getType()).getShape();
   Kernel wanted;
+  wanted.compact = model.target.nativeIntBits == 8;
   wanted.weights = numberTypeOf(weights.getType());
   wanted.input = numberTypeOf(op.getInput().getType());
   wanted.out = numberTypeOf(op.getOut().getType());
+  wanted.rows = shape[0];
+  wanted.columns = shape[1];
+  wanted.ragged = shape[0] % 4 != 0;
+  wanted.accumulates = bool(op.getAddend());
+  wanted.sets = !op.getAddend();
   GemvCall call;
   if (auto fixed = dyn_cast<pan::FixedType>(wanted.weights)) {
-    for (const Interval &row : rowSums(weights, model.ranges.of(op.getInput())))
-      call.sums = unite(call.sums, row);
-    wanted.accumulator = accumulatorWidth(op, call.sums);
     if (fixed.getIsUnsigned() || fixed.getWidth() > 16)
       return model.fail(op, "found weights of " + suffixOf(wanted.weights) +
                                 "; allowed are signed weights of 8 or 16 bits");
+    std::vector<Interval> rows =
+        rowSums(weights, model.ranges.of(op.getInput()));
+    for (const Interval &row : rows)
+      call.sums = emit::unite(call.sums, row);
+    wanted.accumulator = accumulatorWidth(op, call.sums);
     call.shifts = shiftsOf(op, weights, wanted.accumulator);
-    call.uniform = llvm::all_equal(call.shifts);
+    wanted.perRow = !llvm::all_equal(call.shifts);
+    inspectShifts(wanted, call, rows);
     accumulators.push_back(llvm::json::Object{
         {"op", "gemv"},
         {"node", nodeName(op)},
@@ -84,24 +134,8 @@ void Kernels::add(Model &model, panc::GemvOp op) {
         {"bound", int64_t(call.sums.magnitude())},
         {"proved", true}});
   }
-  Kernel *kernel = findOrMake(kernels, model, wanted);
-  auto shape = cast<panc::BufferType>(weights.getType()).getShape();
-  kernel->rows = std::max(kernel->rows, shape[0]);
-  kernel->columns = std::max(kernel->columns, shape[1]);
-  kernel->accumulates |= bool(op.getAddend());
-  kernel->sets |= !op.getAddend();
-  kernel->perRow |= !call.uniform;
-  for (size_t i = 0; i < call.shifts.size(); ++i) {
-    int shift = call.shifts[i];
-    Interval moved = shift < 0 ? shiftLeft(call.sums, unsigned(-shift))
-                               : call.sums;
-    // With 16 bits the runtime shifts right without a bit more.
-    if (shift > 0 && wanted.accumulator > 16)
-      moved.hi += Wide(1) << (shift - 1);
-    kernel->tight |= shift > 31 ||
-                     !signedLimits(wanted.accumulator).contains(moved);
-  }
-  call.kernel = kernel;
+  call.kernel = findOrMake(kernels, model, wanted);
+  join(*call.kernel, wanted);
   calls[op] = std::move(call);
 }
 

@@ -20,6 +20,10 @@ struct Kernel {
   bool sets = false;        ///< Some call does not.
   bool perRow = false;      ///< Shifts come from a table.
   bool tight = false;       ///< Some shift needs more than the accumulator.
+  bool compact = false;     ///< Code is dear: one kernel for all variants.
+  bool shiftsLeft = false;  ///< Some shift is negative.
+  bool saturates = false;   ///< Some result may leave its type.
+  bool ragged = false;      ///< Some call's rows are no multiple of four.
   int64_t rows = 0, columns = 0; ///< Largest of all calls.
 
   bool isReal() const { return weights.isF32(); }
@@ -29,7 +33,6 @@ struct Kernel {
 struct GemvCall {
   Kernel *kernel = nullptr;
   std::vector<int> shifts; ///< One a row, limited to what can matter.
-  bool uniform = true;     ///< All shifts are equal.
   Interval sums;           ///< What the accumulator can hold.
 };
 

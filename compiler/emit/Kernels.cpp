@@ -58,9 +58,13 @@ static void printMac(const Kernel &kernel, Writer &writer) {
 static std::string narrowText(const Kernel &kernel, const std::string &a) {
   std::string shift = kernel.perRow ? "pk_rom_s8(shift++)" : "shift";
   if (suffixOf(kernel.out) == "s16" && !kernel.tight &&
-      kernel.accumulator <= 32)
-    return "pk_narrow" + std::to_string(kernel.accumulator) + "(" + a + ", " +
-           shift + ")";
+      kernel.accumulator <= 32) {
+    std::string width = std::to_string(kernel.accumulator);
+    if (kernel.compact || kernel.shiftsLeft || kernel.accumulator == 16)
+      return "pk_narrow" + width + "(" + a + ", " + shift + ")";
+    return (kernel.saturates ? "pk_sat16(" : "(int16_t)(") +
+           ("pk_shift" + width) + "(" + a + ", " + shift + "))";
+  }
   auto fixed = cast<pan::FixedType>(kernel.out);
   bool wide = kernel.accumulator == 64 || fixed.getWidth() > 16;
   Interval limits = limitsOf(kernel.out);
@@ -84,7 +88,8 @@ static std::string sumText(const Kernel &kernel) {
 /// Row `k` of a block, if the matrix has it.
 static void printStore(const Kernel &kernel, Writer &writer, unsigned k) {
   std::string r = narrowText(kernel, "a[" + std::to_string(k) + "]");
-  writer.open(k == 0 ? Twine() : "if (rows > " + Twine(k) + ")");
+  bool exists = k == 0 || (!kernel.compact && !kernel.ragged);
+  writer.open(exists ? "" : "if (rows > " + std::to_string(k) + ")");
   if (kernel.accumulates) {
     writer.line(cTypeOf(kernel.out) + " r = " + r + ";");
     if (kernel.sets) {
@@ -119,7 +124,9 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
   for (unsigned k = 0; k < 4; ++k)
     printStore(kernel, writer, k);
   std::string count = countType(kernel.rows);
-  writer.line("rows = (" + count + ")(rows > 4 ? rows - 4 : 0);");
+  bool whole = !kernel.compact && !kernel.ragged;
+  writer.line("rows = (" + count + ")(" +
+              (whole ? "rows - 4" : "rows > 4 ? rows - 4 : 0") + ");");
   writer.close(" while (rows != 0);");
   writer.close();
   writer.raw();
