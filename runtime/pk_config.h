@@ -12,7 +12,12 @@ typedef char pk_needs_arithmetic_shift[(-5 >> 1) == -3 ? 1 : -1];
 /* Small helpers vanish into their caller at every optimisation level. */
 #if defined(__GNUC__)
 #define PK_INLINE static inline __attribute__((always_inline))
+#if defined(__clang__)
 #define PK_NOINLINE __attribute__((noinline))
+#else
+/* A copy for calls that share an argument runs out of registers on AVR. */
+#define PK_NOINLINE __attribute__((noinline, noclone))
+#endif
 #else
 #define PK_INLINE static inline
 #define PK_NOINLINE

@@ -112,6 +112,7 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   finish.addPass(createCanonicalizerPass());
   finish.addPass(createCSEPass());
   finish.addPass(createLowerToPanc());
+  finish.addPass(createStackMatrices());
   finish.addPass(createPlanMemory());
   return finish.run(module);
 }

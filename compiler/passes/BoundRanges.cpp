@@ -22,7 +22,8 @@ constexpr double streamLimit = 16;
 /// Inputs about which nothing was said stay within this.
 constexpr double unknownInput = 32;
 
-struct BoundRangesPass : public pannikin::impl::BoundRangesBase<BoundRangesPass> {
+struct BoundRangesPass
+    : public pannikin::impl::BoundRangesBase<BoundRangesPass> {
   using BoundRangesBase::BoundRangesBase;
 
   void runOnOperation() override {
@@ -45,8 +46,9 @@ struct BoundRangesPass : public pannikin::impl::BoundRangesBase<BoundRangesPass>
       // 1e30 stands for "unbounded" in every format that can be chosen.
       bound.lo = std::max(bound.lo, -1e30);
       bound.hi = std::min(bound.hi, 1e30);
-      setRange(value, RangeAttr::get(&getContext(), bound.lo, bound.hi,
-                                     assumed.count(value) ? "assumed" : "bound"));
+      setRange(value,
+               RangeAttr::get(&getContext(), bound.lo, bound.hi,
+                              assumed.count(value) ? "assumed" : "bound"));
     });
   }
 };

@@ -160,7 +160,8 @@ void Formats::classify() {
 
 //===-- Choice ------------------------------------------------------------===//
 
-static FixedType signedFormat(MLIRContext *context, unsigned width, int fraction) {
+static FixedType signedFormat(MLIRContext *context, unsigned width,
+                              int fraction) {
   return FixedType::get(context, width, fraction);
 }
 
@@ -220,9 +221,9 @@ FixedType Formats::choose(const Group &group) const {
                             : fractionFor(magnitude, 8));
   int natural = fractionFor(magnitude, 16);
   if (group.preactivation && !group.isOutput)
-    return signedFormat(
-        context, 16,
-        preactivationFormat(group.measured ? magnitude : 0, constantsIn(group)));
+    return signedFormat(context, 16,
+                        preactivationFormat(group.measured ? magnitude : 0,
+                                            constantsIn(group)));
   return signedFormat(context, 16, natural);
 }
 

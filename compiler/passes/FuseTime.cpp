@@ -140,8 +140,7 @@ bool canJoin(ScanOp a, ScanOp b) {
       needed.insert(sequence);
   }
   DenseSet<Operation *> seen;
-  return llvm::none_of(needed,
-                       [&](Value v) { return dependsOn(v, a, seen); });
+  return llvm::none_of(needed, [&](Value v) { return dependsOn(v, a, seen); });
 }
 
 void cloneStep(OpBuilder &builder, ScanOp from, IRMapping &mapping) {
@@ -184,16 +183,20 @@ void join(ScanOp a, ScanOp b) {
     return joined.getElementArgs()[at - sequences.getArrayRef().begin()];
   };
   IRMapping mapping;
-  for (auto [argument, sequence] : llvm::zip(a.getElementArgs(), a.getSequences()))
+  for (auto [argument, sequence] :
+       llvm::zip(a.getElementArgs(), a.getSequences()))
     mapping.map(argument, elementArg(sequence));
   mapping.map(a.getStateArgs(),
               joined.getStateArgs().take_front(a.getNumStates()));
   cloneStep(builder, a, mapping);
-  for (auto [argument, sequence] : llvm::zip(b.getElementArgs(), b.getSequences())) {
+  for (auto [argument, sequence] :
+       llvm::zip(b.getElementArgs(), b.getSequences())) {
     auto result = dyn_cast<OpResult>(sequence);
     if (result && result.getOwner() == a)
-      mapping.map(argument, mapping.lookupOrDefault(a.getStepOutputs()[
-                                result.getResultNumber() - a.getNumStates()]));
+      mapping.map(
+          argument,
+          mapping.lookupOrDefault(
+              a.getStepOutputs()[result.getResultNumber() - a.getNumStates()]));
     else
       mapping.map(argument, elementArg(sequence));
   }

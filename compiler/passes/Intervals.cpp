@@ -9,8 +9,8 @@
 
 #include "compiler/passes/Intervals.h"
 #include "ir/Numbers.h"
-#include "llvm/ADT/TypeSwitch.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace pannikin;
@@ -59,7 +59,8 @@ private:
     if (leaves.contains(value))
       return 0;
     Operation *op = value.getDefiningOp();
-    int a = degree(op->getOperand(0), leaf), b = degree(op->getOperand(1), leaf);
+    int a = degree(op->getOperand(0), leaf),
+        b = degree(op->getOperand(1), leaf);
     return isa<MulOp>(op) ? a + b : std::max(a, b);
   }
 
@@ -143,15 +144,18 @@ Interval boundOne(Operation *op, const Intervals &known) {
         return product(in(0), {1 / d.hi, 1 / d.lo});
       })
       .Case([&](MinOp) {
-        return Interval{std::min(in(0).lo, in(1).lo), std::min(in(0).hi, in(1).hi)};
+        return Interval{std::min(in(0).lo, in(1).lo),
+                        std::min(in(0).hi, in(1).hi)};
       })
       .Case([&](MaxOp) {
-        return Interval{std::max(in(0).lo, in(1).lo), std::max(in(0).hi, in(1).hi)};
+        return Interval{std::max(in(0).lo, in(1).lo),
+                        std::max(in(0).hi, in(1).hi)};
       })
       .Case([&](ClipOp clip) {
         double lo = clip.getLo().convertToDouble();
         double hi = clip.getHi().convertToDouble();
-        return Interval{std::clamp(in(0).lo, lo, hi), std::clamp(in(0).hi, lo, hi)};
+        return Interval{std::clamp(in(0).lo, lo, hi),
+                        std::clamp(in(0).hi, lo, hi)};
       })
       .Case([&](ActivationOp a) { return boundActivation(a, in(0)); })
       .Case([&](MatvecOp m) {
@@ -160,7 +164,8 @@ Interval boundOne(Operation *op, const Intervals &known) {
       .Case([&](SoftmaxOp s) {
         double spread = in(0).hi - in(0).lo;
         double count = double(shapeOf(s.getType()).back());
-        return s.getLog() ? Interval{-spread - std::log(count), 0} : Interval{0, 1};
+        return s.getLog() ? Interval{-spread - std::log(count), 0}
+                          : Interval{0, 1};
       })
       .Case([&](ReduceOp r) {
         double count = double(shapeOf(r.getInput().getType())[r.getAxis()]);
@@ -189,7 +194,8 @@ static void boundScan(ScanOp scan, Intervals &known, double streamLimit,
        llvm::zip(scan.getElementArgs(), scan.getSequences()))
     known[argument] = known.lookup(sequence);
   constexpr double infinity = std::numeric_limits<float>::max();
-  for (auto [argument, init] : llvm::zip(scan.getStateArgs(), scan.getInits())) {
+  for (auto [argument, init] :
+       llvm::zip(scan.getStateArgs(), scan.getInits())) {
     Interval start = known.lookup(init);
     // The neutral element of a running minimum or maximum is no value.
     known[argument] = std::fabs(start.lo) >= infinity ? Interval{0, 0} : start;
@@ -202,15 +208,19 @@ static void boundScan(ScanOp scan, Intervals &known, double streamLimit,
     bool changed = false;
     for (auto [argument, next] :
          llvm::zip(scan.getStateArgs(), scan.getNextStates())) {
-      Interval before = known[argument], after = before.hull(known.lookup(next));
+      Interval before = known[argument],
+               after = before.hull(known.lookup(next));
       bool useless = std::max(-after.lo, after.hi) >
                      (stream ? streamLimit : largestUsefulBound);
       if (useless)
         assumed.insert(argument);
       if (assumed.contains(argument))
-        after = {std::max(after.lo, -streamLimit), std::min(after.hi, streamLimit)};
-      double tolerance = 1e-9 * (1 + std::fabs(before.hi) + std::fabs(before.lo));
-      changed |= before.lo - after.lo > tolerance || after.hi - before.hi > tolerance;
+        after = {std::max(after.lo, -streamLimit),
+                 std::min(after.hi, streamLimit)};
+      double tolerance =
+          1e-9 * (1 + std::fabs(before.hi) + std::fabs(before.lo));
+      changed |=
+          before.lo - after.lo > tolerance || after.hi - before.hi > tolerance;
       known[argument] = after;
     }
     if (!changed)
@@ -220,10 +230,10 @@ static void boundScan(ScanOp scan, Intervals &known, double streamLimit,
   int64_t states = scan.getNumStates();
   for (auto [i, value] :
        llvm::enumerate(scan.getStep().getTerminator()->getOperands()))
-    known[scan.getResult(i)] = int64_t(i) < states
-                                   ? known.lookup(scan.getStateArgs()[i])
-                                         .hull(known.lookup(value))
-                                   : known.lookup(value);
+    known[scan.getResult(i)] =
+        int64_t(i) < states
+            ? known.lookup(scan.getStateArgs()[i]).hull(known.lookup(value))
+            : known.lookup(value);
 }
 
 void pannikin::boundBlock(Block &block, Intervals &known, double streamLimit,

@@ -61,9 +61,11 @@ Value BlockLowering::operandBuffer(Value operand, Operation *user) {
                                    "the chip";
     return {};
   }
-  Value repeated = scratch(operand.getLoc(), user->getResult(0).getType(), "repeated");
+  Value repeated =
+      scratch(operand.getLoc(), user->getResult(0).getType(), "repeated");
   for (int64_t at = 0; at < size; at += part)
-    copy(operand.getLoc(), buffer, viewOf(operand.getLoc(), repeated, at, part));
+    copy(operand.getLoc(), buffer,
+         viewOf(operand.getLoc(), repeated, at, part));
   return repeated;
 }
 
@@ -72,10 +74,9 @@ static Value cloneScalar(OpBuilder &body, Operation *op, IRMapping &mapping,
                          Value table) {
   Type element = elementTypeOf(op->getResult(0).getType());
   if (auto lookup = dyn_cast<LookupOp>(op))
-    return panc::LutOp::create(body, op->getLoc(), element,
-                               mapping.lookup(lookup.getInput()), table,
-                               lookup.getFirst(), lookup.getCell(),
-                               lookup.getInterpolate());
+    return panc::LutOp::create(
+        body, op->getLoc(), element, mapping.lookup(lookup.getInput()), table,
+        lookup.getFirst(), lookup.getCell(), lookup.getInterpolate());
   Operation *clone = body.clone(*op, mapping);
   clone->getResult(0).setType(element);
   return clone->getResult(0);
@@ -86,7 +87,8 @@ static Value cloneSplat(OpBuilder &body, Value value) {
   auto constant = value.getDefiningOp<ConstantOp>();
   auto dense = cast<DenseElementsAttr>(constant.getValue());
   auto one = RankedTensorType::get({1}, dense.getElementType());
-  return ConstantOp::create(body, value.getLoc(), elementTypeOf(value.getType()),
+  return ConstantOp::create(body, value.getLoc(),
+                            elementTypeOf(value.getType()),
                             dense.resizeSplat(one), constant.getNameAttr());
 }
 
@@ -132,7 +134,8 @@ LogicalResult BlockLowering::materialize(ValueRange roots) {
     for (Value operand : elementOperands(op))
       if (isSplat(operand) && !mapping.contains(operand))
         mapping.map(operand, cloneSplat(inner, operand));
-    mapping.map(op->getResult(0), cloneScalar(inner, op, mapping, tables.lookup(op)));
+    mapping.map(op->getResult(0),
+                cloneScalar(inner, op, mapping, tables.lookup(op)));
   }
   for (Value result : results)
     yielded.push_back(mapping.lookup(result));

@@ -34,7 +34,8 @@ public:
     ScanOp scan = streamingScan();
     if (failed(scan ? lowerStream(scan) : lowerWindow()))
       return failure();
-    module->setAttr("pan.cells", StringAttr::get(function.getContext(), cells()));
+    module->setAttr("pan.cells",
+                    StringAttr::get(function.getContext(), cells()));
     function.erase();
     return success();
   }
@@ -124,8 +125,8 @@ static SmallVector<std::string> stateNames(ScanOp scan) {
   llvm::StringMap<int> seen;
   for (BlockArgument argument : scan.getStateArgs()) {
     std::string name = nameOf(argument, "s");
-    bool isPlain = llvm::all_of(
-        name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+    bool isPlain =
+        llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
     int count = seen[name]++;
     bool isNode = !isPlain || argument.getLoc() == scan.getLoc() || count > 0;
     names.push_back(!isNode ? name : count == 0 ? "h" : count == 1 ? "c" : "s");
@@ -137,13 +138,15 @@ LogicalResult ModelLowering::lowerStream(ScanOp scan) {
   SmallVector<std::string> names = stateNames(scan);
   OpBuilder top = OpBuilder::atBlockEnd(module.getBody());
   SmallVector<panc::StateOp> states;
-  for (auto [argument, init] : llvm::zip(scan.getStateArgs(), scan.getInits())) {
+  for (auto [argument, init] :
+       llvm::zip(scan.getStateArgs(), scan.getInits())) {
     auto constant = init.getDefiningOp<ConstantOp>();
     auto type = bufferTypeOf(init.getType());
     auto dense = cast<DenseElementsAttr>(constant.getValue());
-    auto shaped = RankedTensorType::get(type.getShape(), dense.getElementType());
-    Attribute value = dense.isSplat() ? dense.resizeSplat(shaped)
-                                      : dense.reshape(shaped);
+    auto shaped =
+        RankedTensorType::get(type.getShape(), dense.getElementType());
+    Attribute value =
+        dense.isSplat() ? dense.resizeSplat(shaped) : dense.reshape(shaped);
     bool isZero = value == Builder(top.getContext()).getZeroAttr(shaped);
     states.push_back(panc::StateOp::create(
         top, argument.getLoc(), roms.freeName(names[states.size()]), type,
@@ -160,7 +163,8 @@ LogicalResult ModelLowering::lowerStream(ScanOp scan) {
   for (auto [argument, sequence] :
        llvm::zip(scan.getElementArgs(), scan.getSequences())) {
     stepTypes.push_back(bufferTypeOf(argument.getType()));
-    stepNames.push_back(inputName(cast<BlockArgument>(sequence).getArgNumber()));
+    stepNames.push_back(
+        inputName(cast<BlockArgument>(sequence).getArgNumber()));
   }
   int64_t inputs = stepTypes.size();
   SmallVector<Value> perStep, afterwards;
@@ -232,11 +236,11 @@ void ModelLowering::buildPredict(ScanOp scan, bool hasOutput) {
   OpBuilder inner = OpBuilder::atBlockEnd(&body);
   auto row = [&](Value buffer) -> Value {
     auto type = cast<panc::BufferType>(buffer.getType());
-    return panc::ViewOp::create(
-        inner, loc,
-        panc::BufferType::get(type.getContext(), type.getShape()[1],
-                              type.getElementType()),
-        buffer, index, 0);
+    return panc::ViewOp::create(inner, loc,
+                                panc::BufferType::get(type.getContext(),
+                                                      type.getShape()[1],
+                                                      type.getElementType()),
+                                buffer, index, 0);
   };
   SmallVector<Value> stepArgs, outputArgs;
   for (Value sequence : scan.getSequences())
@@ -267,7 +271,8 @@ LogicalResult ModelLowering::lowerWindow() {
   int64_t inputs = types.size();
   for (auto [i, result] : llvm::enumerate(results())) {
     auto *op = result.getDefiningOp();
-    bool stacked = isa_and_nonnull<ScanOp>(op) && isStacked(result, cast<ScanOp>(op));
+    bool stacked =
+        isa_and_nonnull<ScanOp>(op) && isStacked(result, cast<ScanOp>(op));
     types.push_back(bufferTypeOf(result.getType(), stacked));
     names.push_back(outputName(i));
   }
@@ -284,7 +289,8 @@ std::string ModelLowering::cells() {
   std::string text;
   llvm::raw_string_ostream out(text);
   for (auto scan : block.getOps<ScanOp>()) {
-    out << (text.empty() ? "" : "; ") << scan.getCell().value_or("recurrent step");
+    out << (text.empty() ? "" : "; ")
+        << scan.getCell().value_or("recurrent step");
     int64_t inputs = 0;
     for (Value element : scan.getElementArgs())
       inputs += bufferTypeOf(element.getType()).getNumElements();
@@ -297,7 +303,8 @@ std::string ModelLowering::cells() {
   return text.empty() ? "feed-forward" : text;
 }
 
-struct LowerToPancPass : public pannikin::impl::LowerToPancBase<LowerToPancPass> {
+struct LowerToPancPass
+    : public pannikin::impl::LowerToPancBase<LowerToPancPass> {
   void runOnOperation() override {
     auto function = modelFunction(getOperation());
     if (!function || failed(ModelLowering(function).run()))

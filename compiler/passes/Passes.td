@@ -103,6 +103,21 @@ def LowerToPanc : Pass<"lower-to-panc", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::panc::PancDialect"];
 }
 
+def StackMatrices : Pass<"stack-matrices", "::mlir::ModuleOp"> {
+  let summary = "put matrices that read the same vector over each other";
+  let description = [{
+    The gates of a cell read one vector: their matrices become one table and
+    one loop.
+
+        a = A x, b = B x   =>   [a; b] = [A; B] x
+
+    Only matrices with nothing between them but other matrices are joined, and
+    those that add to results only when these lie one behind the other. Every
+    row keeps its fraction; the accumulator is the widest that was proved.
+  }];
+  let dependentDialects = ["::pannikin::panc::PancDialect"];
+}
+
 def PlanMemory : Pass<"plan-memory", "::mlir::ModuleOp"> {
   let summary = "let working buffers that never live together share memory";
   let description = [{

@@ -36,7 +36,8 @@ RangeAttr pannikin::rangeOf(Value value) {
   }
   auto argument = dyn_cast<BlockArgument>(value);
   if (argument)
-    if (auto function = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp()))
+    if (auto function =
+            dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp()))
       return function.getArgAttrOfType<RangeAttr>(argument.getArgNumber(),
                                                   "pan.range");
   Place place = placeOf(value);
@@ -49,7 +50,8 @@ RangeAttr pannikin::rangeOf(Value value) {
 void pannikin::setRange(Value value, RangeAttr range) {
   auto argument = dyn_cast<BlockArgument>(value);
   if (argument)
-    if (auto function = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp()))
+    if (auto function =
+            dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp()))
       return function.setArgAttr(argument.getArgNumber(), "pan.range", range);
   Place place = placeOf(value);
   SmallVector<Attribute> ranges(place.count, UnitAttr::get(value.getContext()));

@@ -17,12 +17,12 @@ std::string Roms::freeName(StringRef wanted) {
 
 panc::RomOp Roms::table(Location loc, ElementsAttr value,
                         ArrayRef<int64_t> shape, Type element, StringRef name,
-                         bool isInitializer) {
+                        bool isInitializer) {
   auto type = panc::BufferType::get(module.getContext(), shape, element);
   auto dense = cast<DenseElementsAttr>(value);
   auto shaped = RankedTensorType::get(shape, dense.getElementType());
-  DenseElementsAttr attr = dense.isSplat() ? dense.resizeSplat(shaped)
-                                           : dense.reshape(shaped);
+  DenseElementsAttr attr =
+      dense.isSplat() ? dense.resizeSplat(shaped) : dense.reshape(shaped);
   panc::RomOp &rom = made[{attr, type}];
   if (rom)
     return rom;

@@ -24,8 +24,9 @@ Value lookUp(OpBuilder &builder, ActivationOp op, Value input, Domain domain,
   std::vector<double> entries;
   int64_t count = domain.cells + (interpolate ? 1 : 0);
   for (int64_t i = 0; i < count; ++i)
-    entries.push_back(f(std::ldexp(
-        double(domain.first + i) + (interpolate ? 0 : 0.5), -int(domain.cell))));
+    entries.push_back(
+        f(std::ldexp(double(domain.first + i) + (interpolate ? 0 : 0.5),
+                     -int(domain.cell))));
   OpBuilder::InsertionGuard guard(builder);
   Value table;
   {
@@ -43,8 +44,9 @@ Value lookUp(OpBuilder &builder, ActivationOp op, Value input, Domain domain,
 /// f(x) = max(x, 0) + g(x), g curved on one side only.
 Value addRelu(OpBuilder &builder, ActivationOp op, Value curved, Type type) {
   auto relu = FunctionAttr::get(builder.getContext(), Function::Relu);
-  Value positive = ActivationOp::create(builder, op.getLoc(), type, relu,
-                                        op.getInput(), builder.getF64FloatAttr(0));
+  Value positive =
+      ActivationOp::create(builder, op.getLoc(), type, relu, op.getInput(),
+                           builder.getF64FloatAttr(0));
   return AddOp::create(builder, op.getLoc(), type, positive, curved);
 }
 
@@ -75,7 +77,8 @@ FailureOr<Value> pannikin::tabulate(OpBuilder &builder, ActivationOp op,
   case Function::Softplus: {
     // ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|)
     auto rest = [](double x) { return std::log1p(std::exp(-std::fabs(x))); };
-    Value curved = lookUp(builder, op, x, {-256, 5, 512}, true, type, name, rest);
+    Value curved =
+        lookUp(builder, op, x, {-256, 5, 512}, true, type, name, rest);
     return addRelu(builder, op, curved, type);
   }
   case Function::Relu:

@@ -7,8 +7,8 @@
 // CHECK: panc.map
 // CHECK: panc.gemv
 // CHECK: panc.gemv
-panc.rom @A dense<[[64, 32]]> : !panc.buffer<1x2x!pan.fixed<8, 6>>
-panc.rom @B dense<[[16, -8]]> : !panc.buffer<1x2x!pan.fixed<8, 6>>
+panc.rom @A dense<[[64, 32]]> : tensor<1x2xi8> : !panc.buffer<1x2x!pan.fixed<8, 6>>
+panc.rom @B dense<[[16, -8]]> : tensor<1x2xi8> : !panc.buffer<1x2x!pan.fixed<8, 6>>
 panc.state @h : !panc.buffer<2x!pan.fixed<8, 7>>
 panc.func @step role "step" (%x as "x": !panc.buffer<2x!pan.fixed<8, 7>>) -> (%y as "y": !panc.buffer<1x!pan.fixed<16, 12>>) {
   %h = panc.ref @h : <2x!pan.fixed<8, 7>>

@@ -5,17 +5,17 @@
 // RUN: pannikin-opt %s --stack-matrices --evaluate='step(64 32)' > %t.after
 // RUN: diff %t.before %t.after
 
-// CHECK-DAG: panc.rom @W dense<{{\[\[}}64, 32], [16, -8]]> : !panc.buffer<2x2x!pan.fixed<8, [6, 5]>>
+// CHECK-DAG: panc.rom @W dense<{{\[\[}}64, 32], [16, -8]]> : tensor<2x2xi8> : !panc.buffer<2x2x!pan.fixed<8, [6, 5]>>
 // CHECK-DAG: panc.rom @U dense<{{\[\[}}3, 5], [7, 9]]>
 // CHECK: panc.func @step
 // CHECK: %[[PRE:.+]] = panc.scratch "pre" : <2x!pan.fixed<16, 12>>
 // CHECK: panc.gemv %{{.+}}, %arg0 into %[[PRE]] accumulator 16 bound 12288
 // CHECK: panc.gemv %{{.+}}, %{{.+}} plus %[[PRE]] into %[[PRE]] accumulator 24
 // CHECK-NOT: panc.gemv
-panc.rom @W_i dense<[[64, 32]]> : !panc.buffer<1x2x!pan.fixed<8, [6]>> {origin = "W_i"}
-panc.rom @W_f dense<[[16, -8]]> : !panc.buffer<1x2x!pan.fixed<8, [5]>> {origin = "W_f"}
-panc.rom @U_i dense<[[3, 5]]> : !panc.buffer<1x2x!pan.fixed<8, [6]>> {origin = "U_i"}
-panc.rom @U_f dense<[[7, 9]]> : !panc.buffer<1x2x!pan.fixed<8, [5]>> {origin = "U_f"}
+panc.rom @W_i dense<[[64, 32]]> : tensor<1x2xi8> : !panc.buffer<1x2x!pan.fixed<8, [6]>> {origin = "W_i"}
+panc.rom @W_f dense<[[16, -8]]> : tensor<1x2xi8> : !panc.buffer<1x2x!pan.fixed<8, [5]>> {origin = "W_f"}
+panc.rom @U_i dense<[[3, 5]]> : tensor<1x2xi8> : !panc.buffer<1x2x!pan.fixed<8, [6]>> {origin = "U_i"}
+panc.rom @U_f dense<[[7, 9]]> : tensor<1x2xi8> : !panc.buffer<1x2x!pan.fixed<8, [5]>> {origin = "U_f"}
 panc.state @h : !panc.buffer<2x!pan.fixed<8, 7>> = dense<[100, -50]> : tensor<2xi8>
 panc.func @step role "step" (%x as "x": !panc.buffer<2x!pan.fixed<8, 6>>) -> (%y as "y": !panc.buffer<1x!pan.fixed<16, 12>>, %z as "z": !panc.buffer<1x!pan.fixed<16, 12>>) {
   %h = panc.ref @h : <2x!pan.fixed<8, 7>>

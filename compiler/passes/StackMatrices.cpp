@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Matrices of one step that read the same vector become one, row over row:
+//     a = A x, b = B x   =>   [a; b] = [A; B] x
+// One loop instead of several, and no padding between gates.
+
+#include "compiler/passes/Passes.h"
+#include "compiler/passes/Roms.h"
+#include "ir/Numbers.h"
+
+namespace pannikin {
+#define GEN_PASS_DEF_STACKMATRICES
+#include "compiler/passes/Passes.h.inc"
+} // namespace pannikin
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::panc;
+
+namespace {
+
+BufferType typeOf(Value buffer) { return cast<BufferType>(buffer.getType()); }
+
+RomOp romOf(Value buffer) {
+  auto ref = buffer.getDefiningOp<RefOp>();
+  return ref ? SymbolTable::lookupNearestSymbolFrom<RomOp>(ref,
+                                                           ref.getSymbolAttr())
+             : RomOp();
+}
+
+/// The buffer that a chain of views shows a part of, and where it starts.
+std::pair<Value, int64_t> rootOf(Value buffer) {
+  int64_t offset = 0;
+  while (auto view = buffer.getDefiningOp<ViewOp>()) {
+    if (view.getIndex())
+      return {buffer, offset};
+    offset += view.getOffset();
+    buffer = view.getSource();
+  }
+  return {buffer, offset};
+}
+
+/// Vectors are equal when they are the same part of the same buffer; two
+/// `panc.ref` of one symbol are the same buffer.
+bool isSame(Value a, Value b) {
+  auto [x, i] = rootOf(a);
+  auto [y, j] = rootOf(b);
+  auto p = x.getDefiningOp<RefOp>(), q = y.getDefiningOp<RefOp>();
+  bool sameRoot = x == y || (p && q && p.getSymbol() == q.getSymbol());
+  return sameRoot && i == j && a.getType() == b.getType();
+}
+
+bool isFixedOf(Value buffer, unsigned &width) {
+  auto fixed = panc::fixedTypeOf(typeOf(buffer));
+  width = fixed ? fixed.getWidth() : 0;
+  return bool(fixed);
+}
+
+/// Whether `b` may be computed together with `a`, which comes before it.
+bool canStack(GemvOp a, GemvOp b) {
+  unsigned wa, wb;
+  if (isFixedOf(a.getWeights(), wa) != isFixedOf(b.getWeights(), wb) ||
+      wa != wb)
+    return false;
+  if (!romOf(a.getWeights()) || !romOf(b.getWeights()))
+    return false;
+  if (!isSame(a.getInput(), b.getInput()) ||
+      typeOf(a.getOut()).getElementType() !=
+          typeOf(b.getOut()).getElementType())
+    return false;
+  auto adds = [](GemvOp op) {
+    return op.getAddend() && op.getAddend() == op.getOut();
+  };
+  auto plain = [](GemvOp op) { return !op.getAddend(); };
+  if (!(adds(a) && adds(b)) && !(plain(a) && plain(b)))
+    return false;
+  // Only other matrices and addresses may stand between: whatever else could
+  // read or write one of the vectors.
+  for (Operation *op = a->getNextNode(); op != b; op = op->getNextNode())
+    if (!isa<GemvOp, ScratchOp, RefOp, ViewOp>(op))
+      return false;
+  return true;
+}
+
+/// Plain results are working memory that nothing else touches before.
+bool ownsResult(GemvOp op) {
+  auto scratch = op.getOut().getDefiningOp<ScratchOp>();
+  return scratch && scratch->getBlock() == op->getBlock();
+}
+
+class Stacker {
+public:
+  Stacker(ModuleOp module) : roms(module) {
+    for (Operation &op : module.getBody()->getOperations())
+      if (auto name = op.getAttrOfType<StringAttr>("sym_name"))
+        roms.freeName(name.getValue());
+  }
+
+  void run(Block &block) {
+    for (bool adding : {false, true}) {
+      auto gemvs = llvm::to_vector(block.getOps<GemvOp>());
+      llvm::DenseSet<Operation *> taken;
+      for (size_t i = 0; i < gemvs.size(); ++i) {
+        if (taken.contains(gemvs[i]) || bool(gemvs[i].getAddend()) != adding)
+          continue;
+        SmallVector<GemvOp> group{gemvs[i]};
+        for (size_t k = i + 1; k < gemvs.size(); ++k)
+          if (!taken.contains(gemvs[k]) && canStack(gemvs[i], gemvs[k]) &&
+              (adding ? follows(group.back(), gemvs[k]) : ownsResult(gemvs[k])))
+            group.push_back(gemvs[k]);
+        if (group.size() < 2 || (!adding && !ownsResult(gemvs[i])))
+          continue;
+        taken.insert(group.begin(), group.end());
+        stack(group, adding);
+      }
+    }
+  }
+
+private:
+  /// True when the result of `b` lies right behind that of `a`.
+  static bool follows(GemvOp a, GemvOp b) {
+    auto [x, i] = rootOf(a.getOut());
+    auto [y, j] = rootOf(b.getOut());
+    return x == y && i + typeOf(a.getOut()).getNumElements() == j;
+  }
+
+  /// Weights over weights, with the fractions of all rows.
+  RomOp stackWeights(ArrayRef<GemvOp> group) {
+    std::vector<int64_t> integers;
+    std::vector<double> reals;
+    SmallVector<int> fractions;
+    auto first =
+        cast<BufferType>(romOf(GemvOp(group[0]).getWeights()).getType());
+    auto fixed = panc::fixedTypeOf(first);
+    int64_t rows = 0, columns = first.getShape()[1];
+    std::string name;
+    for (GemvOp op : group) {
+      RomOp rom = romOf(op.getWeights());
+      auto type = cast<BufferType>(rom.getType());
+      if (fixed)
+        llvm::append_range(integers, constantIntegers(rom.getValue(), false));
+      else
+        llvm::append_range(reals, constantValues(rom.getValue(), type));
+      for (int64_t i = 0; i < type.getShape()[0]; ++i)
+        fractions.push_back(fixed ? panc::fixedTypeOf(type).getFractionOf(i)
+                                  : 0);
+      rows += type.getShape()[0];
+      StringRef part = rom.getOrigin().value_or(rom.getSymName());
+      name = name.empty() ? part.str() : commonStart(name, part);
+    }
+    while (!name.empty() && (name.back() == '_' || name.back() == '.'))
+      name.pop_back();
+    MLIRContext *context = fixed ? fixed.getContext() : first.getContext();
+    Type element = first.getElementType();
+    DenseElementsAttr value;
+    if (fixed) {
+      element =
+          pan::FixedType::get(context, fixed.getWidth(), false, 0, fractions);
+      value =
+          makeIntegers(context, {rows, columns}, integers, fixed.getWidth());
+    } else {
+      SmallVector<float> floats(reals.begin(), reals.end());
+      value = DenseElementsAttr::get(
+          RankedTensorType::get({rows, columns}, element),
+          ArrayRef<float>(floats));
+    }
+    return roms.table(GemvOp(group[0]).getLoc(), value, {rows, columns},
+                      element, name.empty() ? "weights" : name, !name.empty());
+  }
+
+  static std::string commonStart(StringRef a, StringRef b) {
+    size_t n = 0;
+    while (n < a.size() && n < b.size() && a[n] == b[n])
+      ++n;
+    return a.take_front(n).str();
+  }
+
+  void stack(ArrayRef<GemvOp> group, bool adding) {
+    GemvOp first = group.front();
+    RomOp rom = stackWeights(group);
+    OpBuilder builder(first);
+    Location loc = first.getLoc();
+    auto weightsType = cast<BufferType>(rom.getType());
+    int64_t rows = weightsType.getShape()[0], accumulator = 0, bound = 0;
+    for (GemvOp op : group) {
+      accumulator = std::max<int64_t>(accumulator, op.getAccumulator());
+      bound = std::max<int64_t>(bound, op.getBound());
+    }
+    auto type = BufferType::get(builder.getContext(), {rows},
+                                typeOf(first.getOut()).getElementType());
+    Value weights = RefOp::create(builder, loc, weightsType, rom.getSymName());
+    Value out;
+    if (adding) {
+      auto [root, offset] = rootOf(first.getOut());
+      out = root.getType() == type && offset == 0
+                ? root
+                : ViewOp::create(builder, loc, type, root, Value(), offset);
+    } else {
+      out = ScratchOp::create(builder, loc, type, builder.getStringAttr("pre"),
+                              IntegerAttr());
+    }
+    auto stacked =
+        GemvOp::create(builder, loc, weights, first.getInput(),
+                       adding ? out : Value(), out, accumulator, bound);
+    int64_t offset = 0;
+    for (GemvOp op : group) {
+      if (!adding) {
+        auto scratch = op.getOut().getDefiningOp<ScratchOp>();
+        builder.setInsertionPointAfter(stacked);
+        Value part = ViewOp::create(builder, loc, scratch.getType(), out,
+                                    Value(), offset);
+        offset += scratch.getType().getNumElements();
+        scratch.replaceAllUsesWith(part);
+        scratch.erase();
+      }
+      RomOp old = romOf(op.getWeights());
+      auto ref = op.getWeights().getDefiningOp<RefOp>();
+      op.erase();
+      if (ref->use_empty())
+        ref.erase();
+      if (SymbolTable::symbolKnownUseEmpty(old, old->getParentOp()))
+        old.erase();
+    }
+  }
+
+  Roms roms;
+};
+
+struct StackMatricesPass
+    : public pannikin::impl::StackMatricesBase<StackMatricesPass> {
+  void runOnOperation() override {
+    Stacker stacker(getOperation());
+    getOperation().walk([&](FuncOp function) {
+      SmallVector<Block *> blocks{&function.getBody().front()};
+      function.walk(
+          [&](ForTimeOp loop) { blocks.push_back(&loop.getBody().front()); });
+      for (Block *block : blocks)
+        stacker.run(*block);
+    });
+  }
+};
+
+} // namespace
