@@ -83,7 +83,7 @@ def measure(model, scheme, folder):
 def cells(model, scheme, answer, tally):
     """Returns the two cells of one model in one scheme."""
     what = f"{model.name}, {scheme.title}"
-    drop = f"{-answer.drop:+.1f}"
+    drop = f"{0 - answer.drop:+.1f}"
     if scheme.drop_each is not None:
         drop = tally.mark(f"{what}, accuracy", drop,
                           answer.drop <= scheme.drop_each + 1e-9)
@@ -103,7 +103,7 @@ def mean_cells(scheme, answers, tally):
                 ""]
     agreement = float(numpy.mean([a.agreement for a in answers]))
     drop = float(numpy.mean([a.drop for a in answers]))
-    text = f"{-drop:+.2f}"
+    text = f"{0 - drop:+.2f}"
     if scheme.drop_mean is not None:
         text = tally.mark(f"{scheme.title}, mean accuracy", text,
                           drop <= scheme.drop_mean + 1e-9)

@@ -62,7 +62,7 @@ def print_float(models, folder, rows_tried, tally):
         outputs = out / "outputs.npy"
         try:
             tool.run("compile", model.file, "-o", out / "c", "--name", "model",
-                     "--target", "host", "--float", "-q")
+                     "--target", "host", "--float", *model.dims, "-q")
             tool.run("simulate", out / "c", "--target", "host", "--test",
                      model.inputs, "--limit", rows_tried, "--outputs", outputs,
                      "-q")
@@ -86,7 +86,7 @@ def print_compile_time(models, folder, tally):
         try:
             best = min(tool.run("compile", model.file, "-o",
                                 pathlib.Path(folder) / "c", "--target",
-                                "atmega328p", "-q") for _ in range(3))
+                                "atmega328p", *model.dims, "-q") for _ in range(3))
             cell = tally.mark("compile time", f"{best:.2f} s", best < SECONDS)
         except tool.ToolError as error:
             cell = tally.failed("compile time", error)

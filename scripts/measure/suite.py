@@ -30,6 +30,7 @@ class Model:
     labels_file: pathlib.Path
     calibration: pathlib.Path
     reference: numpy.ndarray
+    dims: tuple  # --dim options, for commands that see no data
 
     @property
     def rows(self):
@@ -52,6 +53,15 @@ def shared_folder():
     return folder if (folder / "models" / "index.json").exists() else None
 
 
+def dims_of(entry):
+    """Yields `--dim name=size` for the symbolic dimensions of the input that
+    are not the batch: "input:[batch,seq,9]f32" fed as [1, 128, 9]."""
+    shape = entry["inputs"][0].split("[")[1].split("]")[0].split(",")
+    for name, size in zip(shape, entry["feed_dims"]):
+        if not name.isdigit() and size and size > 1:
+            yield from ("--dim", f"{name}={size}")
+
+
 def load(shared, names):
     """Returns the models in scope, or those of them that are named."""
     def path(text):
@@ -68,5 +78,5 @@ def load(shared, names):
             entry["name"], path(entry["file"]), inputs,
             path(entry["labels_file"]),
             inputs.with_name(inputs.name.replace("test_x", "cal_x")),
-            numpy.load(path(entry["ref"]))))
+            numpy.load(path(entry["ref"])), tuple(dims_of(entry))))
     return found
