@@ -213,7 +213,9 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
   const Kernel &kernel = *call->kernel;
   Place x = place(op.getInput()), out = place(op.getOut());
   panc::RomOp rom = romOf(op.getWeights());
-  std::string weights = model.tables.use(rom, kernel.isReal() ? 1 : 4);
+  std::string weights =
+      kernel.isReal() ? model.tables.use(rom)
+                      : model.tables.useBlocks(rom, kernel.block);
   if (x.rom)
     return model.fail(op, "found a constant vector as input; allowed is a "
                           "buffer in RAM");
@@ -226,7 +228,8 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
     text += ", " + model.tables.small(
                        StringRef(weights).drop_front(
                            model.name.size() + 1).str() + "_shift",
-                       "Right shift of each row's sum",
+                       kernel.isFast ? "Right shift of each row's sum, less one"
+                                     : "Right shift of each row's sum",
                        {call->shifts.begin(), call->shifts.end()});
   else if (!kernel.isReal())
     text += ", " + std::to_string(call->shifts[0]);

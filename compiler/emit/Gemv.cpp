@@ -46,9 +46,10 @@ static std::string keyOf(const Kernel &kernel) {
                     formatKey(kernel.out) + std::to_string(kernel.accumulator);
   if (kernel.compact)
     return key;
-  for (bool variant : {kernel.accumulates, kernel.tight, kernel.shiftsLeft,
+  for (bool variant : {kernel.accumulates, kernel.tight, kernel.isFast,
                        kernel.saturates, kernel.ragged, kernel.perRow})
     key += variant ? "y" : "n";
+  key += std::to_string(kernel.lift) + std::to_string(kernel.block);
   return key;
 }
 
@@ -72,7 +73,6 @@ static void inspectShifts(Kernel &wanted, const GemvCall &call,
   unsigned width = wanted.accumulator;
   for (size_t i = 0; i < call.shifts.size(); ++i) {
     int shift = call.shifts[i];
-    wanted.shiftsLeft |= shift < 0;
     Interval moved = shift < 0 ? shiftLeft(call.sums, unsigned(-shift))
                                : call.sums;
     // With 16 bits the runtime shifts right without a bit more.
@@ -85,6 +85,24 @@ static void inspectShifts(Kernel &wanted, const GemvCall &call,
   }
 }
 
+// floor(a 2^-s + 1/2) = ((a 2^lift >> (s + lift - 1)) + 1) >> 1, which is two
+// instructions fewer a row than adding half of a variable power of two, and
+// needs no case for shifts to the left. lift makes every s + lift at least 1.
+static void speedUp(Kernel &wanted, GemvCall &call) {
+  int least = *llvm::min_element(call.shifts);
+  unsigned lift = least < 1 ? unsigned(1 - least) : 0;
+  wanted.isFast = !wanted.compact && suffixOf(wanted.out) == "s16" &&
+                  wanted.accumulator <= 32 &&
+                  signedLimits(32).contains(
+                      emit::add(shiftLeft(call.sums, lift), {0, 1}));
+  if (!wanted.isFast)
+    return;
+  wanted.tight = false;
+  wanted.lift = lift;
+  for (int &shift : call.shifts)
+    shift = std::min(shift + int(lift) - 1, 31);
+}
+
 /// Adds the needs of one call to those of the kernel that it shares.
 static void join(Kernel &kernel, const Kernel &wanted) {
   kernel.rows = std::max(kernel.rows, wanted.rows);
@@ -93,7 +111,6 @@ static void join(Kernel &kernel, const Kernel &wanted) {
   kernel.sets |= wanted.sets;
   kernel.perRow |= wanted.perRow;
   kernel.tight |= wanted.tight;
-  kernel.shiftsLeft |= wanted.shiftsLeft;
   kernel.saturates |= wanted.saturates;
   kernel.ragged |= wanted.ragged;
 }
@@ -127,6 +144,11 @@ void Kernels::add(Model &model, panc::GemvOp op) {
     call.shifts = shiftsOf(op, weights, wanted.accumulator);
     wanted.perRow = !llvm::all_equal(call.shifts);
     inspectShifts(wanted, call, rows);
+    speedUp(wanted, call);
+    if (!wanted.compact && shape[0] <= 2) {
+      wanted.block = unsigned(shape[0]);
+      wanted.ragged = false;
+    }
     accumulators.push_back(llvm::json::Object{
         {"op", "gemv"},
         {"node", nodeName(op)},

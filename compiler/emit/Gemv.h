@@ -21,7 +21,9 @@ struct Kernel {
   bool perRow = false;      ///< Shifts come from a table.
   bool tight = false;       ///< Some shift needs more than the accumulator.
   bool compact = false;     ///< Code is dear: one kernel for all variants.
-  bool shiftsLeft = false;  ///< Some shift is negative.
+  bool isFast = false;      ///< Shifts as `pk_shift32` does, after `lift`.
+  unsigned lift = 0;        ///< Places to the left before that.
+  unsigned block = 4;       ///< Rows that lie interleaved.
   bool saturates = false;   ///< Some result may leave its type.
   bool ragged = false;      ///< Some call's rows are no multiple of four.
   int64_t rows = 0, columns = 0; ///< Largest of all calls.
@@ -32,7 +34,7 @@ struct Kernel {
 /// What a call needs beyond its buffers.
 struct GemvCall {
   Kernel *kernel = nullptr;
-  std::vector<int> shifts; ///< One a row, limited to what can matter.
+  std::vector<int> shifts; ///< One a row, as the kernel wants them.
   Interval sums;           ///< What the accumulator can hold.
 };
 

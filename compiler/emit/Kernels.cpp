@@ -32,6 +32,8 @@ static std::string signatureOf(const Kernel &kernel) {
 static bool hasMac(const Kernel &kernel) {
   std::string operands = suffixOf(kernel.weights) + suffixOf(kernel.input);
   unsigned width = kernel.accumulator;
+  if (kernel.block != 4)
+    return false;
   if (operands == "s8s8" || operands == "s8u8")
     return width <= 32;
   return (operands == "s8s16" || operands == "s16s16") && width == 32;
@@ -41,30 +43,43 @@ static bool hasMac(const Kernel &kernel) {
 static void printMac(const Kernel &kernel, Writer &writer) {
   std::string width = std::to_string(kernel.accumulator);
   std::string operands = suffixOf(kernel.weights) + suffixOf(kernel.input);
-  if (hasMac(kernel)) {
-    writer.line("pk_mac4_" + operands + "_" + width + "(a, w, *v++);");
-  } else {
-    std::string type = workType(kernel.accumulator);
-    writer.line("const " + type + " y = (" + type + ")*v++;");
-    for (const char *k : {"0", "1", "2", "3"})
-      writer.line("a[" + std::string(k) + "] = (" + type + ")(a[" + k +
-                  "] + y * pk_rom_" + suffixOf(kernel.weights) + "(w + " + k +
-                  "));");
+  if (hasMac(kernel))
+    return writer.line("pk_mac4_" + operands + "_" + width + "(a, w, *v);");
+  std::string type = workType(kernel.accumulator);
+  for (unsigned row = 0; row < kernel.block; ++row) {
+    std::string a = "a[" + std::to_string(row) + "]";
+    std::string weight = row ? "w + " + std::to_string(row) : "w";
+    writer.line(a + " = (" + type + ")(" + a + " + (" + type + ")*v * pk_rom_" +
+                suffixOf(kernel.weights) + "(" + weight + "));");
   }
-  writer.line("w += 4;");
+}
+
+/// All columns of a block.
+static void printColumns(const Kernel &kernel, Writer &writer) {
+  writer.line("const " + cTypeOf(kernel.input) + " *v = x;");
+  writer.line(countType(kernel.columns) + " n = columns;");
+  writer.open("do");
+  printMac(kernel, writer);
+  writer.line("w += " + std::to_string(kernel.block) + ";");
+  writer.line("++v;");
+  writer.close(" while (--n != 0);");
 }
 
 /// The sum `a` in the format of the result.
 static std::string narrowText(const Kernel &kernel, const std::string &a) {
   std::string shift = kernel.perRow ? "pk_rom_s8(shift++)" : "shift";
-  if (suffixOf(kernel.out) == "s16" && !kernel.tight &&
-      kernel.accumulator <= 32) {
-    std::string width = std::to_string(kernel.accumulator);
-    if (kernel.compact || kernel.shiftsLeft || kernel.accumulator == 16)
-      return "pk_narrow" + width + "(" + a + ", " + shift + ")";
+  if (kernel.isFast) {
+    std::string sum = kernel.lift == 0
+                          ? a
+                          : "(int32_t)" + a + " * " +
+                                literal(Wide(1) << kernel.lift);
     return (kernel.saturates ? "pk_sat16(" : "(int16_t)(") +
-           ("pk_shift" + width) + "(" + a + ", " + shift + "))";
+           ("pk_shift32(" + sum + ", " + shift + "))");
   }
+  if (suffixOf(kernel.out) == "s16" && !kernel.tight &&
+      kernel.accumulator <= 32)
+    return "pk_narrow" + std::to_string(kernel.accumulator) + "(" + a + ", " +
+           shift + ")";
   auto fixed = cast<pan::FixedType>(kernel.out);
   bool wide = kernel.accumulator == 64 || fixed.getWidth() > 16;
   Interval limits = limitsOf(kernel.out);
@@ -112,21 +127,23 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
                  ", rounded and limited" +
                  (kernel.accumulates && kernel.sets ? "; without add it is =."
                                                     : ".") +
-                 " Blocks of four rows lie column by column in w.");
+                 " Blocks of " + Twine(kernel.block) +
+                 " rows lie column by column in w.");
   writer.open(signatureOf(kernel));
   writer.open("do");
-  writer.line(workType(kernel.accumulator) + " a[4] = {0, 0, 0, 0};");
-  writer.line("const " + cTypeOf(kernel.input) + " *v = x;");
-  writer.line(countType(kernel.columns) + " n = columns;");
-  writer.open("do");
-  printMac(kernel, writer);
-  writer.close(" while (--n != 0);");
-  for (unsigned k = 0; k < 4; ++k)
+  std::string zeros = "0";
+  for (unsigned k = 1; k < kernel.block; ++k)
+    zeros += ", 0";
+  writer.line(workType(kernel.accumulator) + " a[" + Twine(kernel.block) +
+              "] = {" + zeros + "};");
+  printColumns(kernel, writer);
+  for (unsigned k = 0; k < kernel.block; ++k)
     printStore(kernel, writer, k);
   std::string count = countType(kernel.rows);
   bool whole = !kernel.compact && !kernel.ragged;
   writer.line("rows = (" + count + ")(" +
-              (whole ? "rows - 4" : "rows > 4 ? rows - 4 : 0") + ");");
+              (whole ? "rows - " + std::to_string(kernel.block)
+                     : "rows > 4 ? rows - 4 : 0") + ");");
   writer.close(" while (rows != 0);");
   writer.close();
   writer.raw();

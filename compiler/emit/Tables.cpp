@@ -10,7 +10,7 @@ using namespace mlir;
 using namespace pannikin;
 using namespace pannikin::emit;
 
-std::string Tables::use(panc::RomOp rom, unsigned block) {
+std::string Tables::useBlocks(panc::RomOp rom, unsigned block) {
   auto [it, isNew] = entries.try_emplace({rom, block});
   if (isNew)
     it->second = {globals.global(prefix, rom.getOrigin().value_or(
@@ -22,7 +22,7 @@ std::string Tables::use(panc::RomOp rom, unsigned block) {
 int64_t Tables::Entry::bytes() const {
   auto type = cast<panc::BufferType>(panc::RomOp(rom).getType());
   int64_t rows = type.getShape()[0];
-  return type.getBytes() / rows * int64_t(llvm::alignTo(rows, block));
+  return type.getBytes() / rows * int64_t(llvm::alignTo(rows, std::max(block, 1u)));
 }
 
 std::string Tables::small(StringRef name, StringRef comment,
@@ -106,18 +106,18 @@ void Tables::printTable(Writer &writer, const Entry &entry) const {
   auto type = cast<panc::BufferType>(panc::RomOp(entry.rom).getType());
   ArrayRef<int64_t> shape = type.getShape();
   unsigned block = entry.block;
-  bool nested = shape.size() == 2 && block == 1;
+  bool nested = shape.size() == 2 && block == 0;
   std::vector<std::string> texts = literalsOf(entry.rom);
   std::string sizes = std::to_string(shape[0]), place = "PK_ROM";
   int64_t width = shape.back();
   if (nested)
     sizes += "][" + std::to_string(shape[1]);
-  if (block > 1) {
+  if (block > 0) {
     texts = interleave(texts, shape[0], shape[1], block);
     sizes = std::to_string(llvm::alignTo(shape[0], block)) + " * " +
             std::to_string(shape[1]);
-    place = panc::bytesOf(type.getElementType()) == 1 ? "PK_ROM_BLOCKS"
-                                                      : "PK_ROM";
+    bool bytes = panc::bytesOf(type.getElementType()) == 1 && block == 4;
+    place = bytes ? "PK_ROM_BLOCKS" : "PK_ROM";
     width *= block;
   }
   writer.comment(describe(entry.rom, block));
@@ -168,7 +168,7 @@ llvm::json::Array Tables::report() const {
     tensors.push_back(llvm::json::Object{
         {"name", rom.getOrigin().value_or(rom.getSymName()).str()},
         {"shape", llvm::json::Array(type.getShape())},
-        {"storage", entry.block > 1 ? "dense, blocks of 4 rows" : "dense"},
+        {"storage", entry.block > 1 ? "dense, rows interleaved" : "dense"},
         {"width", panc::bytesOf(type.getElementType()) * 8},
         {"fraction", std::move(fraction)},
         {"bytes", entry.bytes()}});

@@ -24,10 +24,12 @@ public:
   Tables(std::string prefix, Names &globals)
       : prefix(std::move(prefix)), globals(globals) {}
 
-  /// C identifier of a table, which is then part of the file. With `block`
-  /// that many rows of a matrix lie interleaved (filled up with zeros), and
-  /// the table has one dimension in C.
-  std::string use(panc::RomOp rom, unsigned block = 1);
+  /// C identifier of a table, which is then part of the file.
+  std::string use(panc::RomOp rom) { return useBlocks(rom, 0); }
+
+  /// Likewise of a matrix of which `block` rows lie interleaved (filled up
+  /// with zeros); the table has one dimension in C.
+  std::string useBlocks(panc::RomOp rom, unsigned block);
 
   /// C identifier of a table of `int8_t`; equal contents share one.
   std::string small(llvm::StringRef name, llvm::StringRef comment,
@@ -52,7 +54,7 @@ private:
   struct Entry {
     std::string name;
     panc::RomOp rom;
-    unsigned block = 1;
+    unsigned block = 0; ///< 0: as it is, row by row.
     int64_t bytes() const;
   };
   void printTable(Writer &writer, const Entry &entry) const;
