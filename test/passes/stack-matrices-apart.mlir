@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Matrices stay apart when something between them writes what they read, and
 // when they read different vectors.
 // RUN: pannikin-opt %s --stack-matrices | FileCheck %s

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Matrices that read one vector become one table and one loop; what is added
 // to neighbouring results is stacked too.
 // RUN: pannikin-opt %s --stack-matrices | FileCheck %s
