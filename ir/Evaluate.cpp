@@ -17,8 +17,8 @@ static ScalarFunction rounded(Operation *op, Formula formula) {
 static ScalarFunction lookupFunction(Operation *op, ElementsAttr value,
                                      Type tableType, int64_t first,
                                      int64_t cell, bool interpolate) {
-  auto table = std::make_shared<std::vector<double>>(
-      constantValues(value, tableType));
+  auto table =
+      std::make_shared<std::vector<double>>(constantValues(value, tableType));
   Format format(numberTypeOf(op->getResult(0).getType()));
   return [=](const double *x) {
     return lookup(x[0], *table, first, cell, interpolate, format);
@@ -47,17 +47,26 @@ static ScalarFunction tableFunction(panc::LutOp op) {
 ScalarFunction pannikin::scalarFunction(Operation *op) {
   using X = const double *;
   return llvm::TypeSwitch<Operation *, ScalarFunction>(op)
-      .Case([&](pan::AddOp) { return rounded(op, [](X x) { return x[0] + x[1]; }); })
-      .Case([&](pan::SubOp) { return rounded(op, [](X x) { return x[0] - x[1]; }); })
-      .Case([&](pan::MulOp) { return rounded(op, [](X x) { return x[0] * x[1]; }); })
-      .Case([&](pan::DivOp) { return rounded(op, [](X x) { return x[0] / x[1]; }); })
+      .Case([&](pan::AddOp) {
+        return rounded(op, [](X x) { return x[0] + x[1]; });
+      })
+      .Case([&](pan::SubOp) {
+        return rounded(op, [](X x) { return x[0] - x[1]; });
+      })
+      .Case([&](pan::MulOp) {
+        return rounded(op, [](X x) { return x[0] * x[1]; });
+      })
+      .Case([&](pan::DivOp) {
+        return rounded(op, [](X x) { return x[0] / x[1]; });
+      })
       .Case([&](pan::MinOp) {
         return rounded(op, [](X x) { return std::min(x[0], x[1]); });
       })
       .Case([&](pan::MaxOp) {
         return rounded(op, [](X x) { return std::max(x[0], x[1]); });
       })
-      .Case([&](pan::RescaleOp) { return rounded(op, [](X x) { return x[0]; }); })
+      .Case(
+          [&](pan::RescaleOp) { return rounded(op, [](X x) { return x[0]; }); })
       .Case([&](pan::ActivationOp a) {
         pan::Function function = a.getFunction();
         double alpha = a.getAlpha().convertToDouble();
@@ -67,8 +76,8 @@ ScalarFunction pannikin::scalarFunction(Operation *op) {
       .Case([&](pan::ClipOp clip) {
         double lo = clip.getLo().convertToDouble();
         double hi = clip.getHi().convertToDouble();
-        return rounded(
-            op, [=](X x) { return std::min(std::max(x[0], lo), hi); });
+        return rounded(op,
+                       [=](X x) { return std::min(std::max(x[0], lo), hi); });
       })
       .Case<pan::LookupOp, panc::LutOp>(
           [&](auto table) { return tableFunction(table); })

@@ -124,8 +124,8 @@ Run PancPlanner::map(panc::MapOp op) {
     int first = scalar(inner.getOperand(0));
     bool unary = inner.getNumOperands() == 1 || isa<panc::LutOp>(inner);
     int second = unary ? first : scalar(inner.getOperand(1));
-    steps.push_back({scalarFunction(&inner), first, second,
-                     scalar(inner.getResult(0))});
+    steps.push_back(
+        {scalarFunction(&inner), first, second, scalar(inner.getResult(0))});
   }
   for (auto [buffer, value] :
        llvm::zip(op.getOuts(), body.getTerminator()->getOperands())) {
@@ -261,8 +261,8 @@ PancEvaluator::PancEvaluator(ModuleOp module) : module(module) {
   }
   for (auto state : module.getOps<panc::StateOp>()) {
     auto shape = cast<panc::BufferType>(state.getType()).getShape();
-    memory[state.getSymName()] = {
-        llvm::to_vector(shape), std::vector<double>(elementCount(shape))};
+    memory[state.getSymName()] = {llvm::to_vector(shape),
+                                  std::vector<double>(elementCount(shape))};
   }
   reset();
   for (auto func : module.getOps<panc::FuncOp>()) {

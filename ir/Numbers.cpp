@@ -143,8 +143,8 @@ static void softmaxReal(ArrayRef<double> input, MutableArrayRef<double> out,
   for (double x : input)
     sum += std::exp(x - top);
   for (size_t i = 0; i < input.size(); ++i)
-    out[i] = log ? input[i] - top - std::log(sum)
-                 : std::exp(input[i] - top) / sum;
+    out[i] =
+        log ? input[i] - top - std::log(sum) : std::exp(input[i] - top) / sum;
 }
 
 /// ln(sum * 2^-15) at fraction 16, for sum >= 2^15.
@@ -176,7 +176,8 @@ void pannikin::softmax(ArrayRef<double> input, MutableArrayRef<double> out,
   }
   double logSum =
       log ? std::floor(std::ldexp(double(logarithmOf(sum)), -16) * from.scale +
-                       0.5) * from.step
+                       0.5) *
+                from.step
           : 0;
   for (size_t i = 0; i < input.size(); ++i)
     out[i] = to.quantize(

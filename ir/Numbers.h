@@ -36,7 +36,8 @@ mlir::Type numberTypeOf(mlir::Type type);
 std::vector<double> constantValues(mlir::ElementsAttr values, mlir::Type type);
 
 /// The integers of a fixed constant, signed or unsigned as the type says.
-std::vector<int64_t> constantIntegers(mlir::ElementsAttr values, bool isUnsigned);
+std::vector<int64_t> constantIntegers(mlir::ElementsAttr values,
+                                      bool isUnsigned);
 
 /// Dense integers of `width` bits.
 mlir::DenseElementsAttr makeIntegers(mlir::MLIRContext *context,

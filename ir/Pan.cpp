@@ -62,8 +62,8 @@ Type pan::withElementType(Type type, Type element) {
   return element;
 }
 
-std::optional<SmallVector<int64_t>> pan::broadcastShapes(ArrayRef<int64_t> lhs,
-                                                         ArrayRef<int64_t> rhs) {
+std::optional<SmallVector<int64_t>>
+pan::broadcastShapes(ArrayRef<int64_t> lhs, ArrayRef<int64_t> rhs) {
   if (lhs.size() < rhs.size())
     std::swap(lhs, rhs);
   SmallVector<int64_t> result(lhs);
@@ -95,8 +95,8 @@ ConstantOp pan::makeFixedConstant(OpBuilder &builder, Location loc,
                                   ArrayRef<int64_t> shape,
                                   ArrayRef<int64_t> integers, FixedType type,
                                   StringRef name) {
-  return ConstantOp::create(builder, loc, RankedTensorType::get(shape, type),
-                            makeIntegers(builder.getContext(), shape, integers,
-                                         type.getWidth()),
-                            nameOrNull(builder, name));
+  return ConstantOp::create(
+      builder, loc, RankedTensorType::get(shape, type),
+      makeIntegers(builder.getContext(), shape, integers, type.getWidth()),
+      nameOrNull(builder, name));
 }

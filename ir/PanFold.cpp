@@ -61,8 +61,8 @@ OpFoldResult ReshapeOp::fold(FoldAdaptor) {
 
 // the whole of x = x
 OpFoldResult SliceOp::fold(FoldAdaptor) {
-  bool whole = getInput().getType() == getType() && getStart() == 0 &&
-               getStep() == 1;
+  bool whole =
+      getInput().getType() == getType() && getStart() == 0 && getStep() == 1;
   return whole ? getInput() : Value();
 }
 

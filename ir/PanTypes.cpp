@@ -48,8 +48,8 @@ Type FixedType::parse(AsmParser &parser) {
   SmallVector<int> rows;
   if (parser.parseLess())
     return {};
-  bool isUnsigned = succeeded(parser.parseOptionalKeyword(
-      &keyword, {"u8", "u16", "u24", "u32"}));
+  bool isUnsigned = succeeded(
+      parser.parseOptionalKeyword(&keyword, {"u8", "u16", "u24", "u32"}));
   if (isUnsigned)
     keyword.drop_front().getAsInteger(10, width);
   else if (parser.parseInteger(width))

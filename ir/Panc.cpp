@@ -99,7 +99,8 @@ static ParseResult parseArguments(OpAsmParser &parser,
         NamedAttrList unused;
         auto &argument = args.emplace_back();
         if (parser.parseArgument(argument) || parser.parseKeyword("as") ||
-            // A string that is told its type does not take the one that follows.
+            // A string that is told its type does not take the one that
+            // follows.
             parser.parseAttribute(name, NoneType::get(parser.getContext()),
                                   "name", unused) ||
             parser.parseColonType(argument.type))
@@ -190,9 +191,8 @@ ParseResult ForTimeOp::parse(OpAsmParser &parser, OperationState &result) {
   result.addAttribute("steps", parser.getBuilder().getI64IntegerAttr(steps));
   if (succeeded(parser.parseOptionalKeyword("reverse")))
     result.addAttribute("reverse", parser.getBuilder().getUnitAttr());
-  return failure(
-      parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
-      parser.parseRegion(*result.addRegion(), {index}));
+  return failure(parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
+                 parser.parseRegion(*result.addRegion(), {index}));
 }
 
 void ForTimeOp::print(OpAsmPrinter &printer) {

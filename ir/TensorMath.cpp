@@ -42,9 +42,8 @@ void pannikin::elementwise(const Tensor &x, const Tensor &y, Tensor &out,
   size_t count = elementCount(out.shape);
   std::vector<double> result(count);
   for (size_t i = 0; i < count; ++i) {
-    double pair[2] = {
-        x.data[same ? i : broadcastIndex(out.shape, x.shape, i)],
-        y.data[same ? i : broadcastIndex(out.shape, y.shape, i)]};
+    double pair[2] = {x.data[same ? i : broadcastIndex(out.shape, x.shape, i)],
+                      y.data[same ? i : broadcastIndex(out.shape, y.shape, i)]};
     result[i] = f(pair);
   }
   out.data = std::move(result);

@@ -38,7 +38,8 @@ void softmaxRows(const Tensor &x, Tensor &out, bool log, const Format &from,
 /// The same numbers with `shape`, whose dynamic size is computed.
 void reshape(const Tensor &x, Tensor &out, llvm::ArrayRef<int64_t> shape);
 
-void transpose(const Tensor &x, Tensor &out, llvm::ArrayRef<int64_t> permutation);
+void transpose(const Tensor &x, Tensor &out,
+               llvm::ArrayRef<int64_t> permutation);
 
 /// `size` indices `start + k * step` along `axis`; a dynamic size means all
 /// from `start` (counted from the end when negative) on.

@@ -7,8 +7,7 @@
 #include "pk_rom.h"
 
 /* a[k] += w[k] * y; the sums were proved to fit 32 bits. */
-PK_INLINE void pk_mac4_s16s16_32(int32_t *a, const int16_t *w,
-                                    int16_t y) {
+PK_INLINE void pk_mac4_s16s16_32(int32_t *a, const int16_t *w, int16_t y) {
   a[0] += (int32_t)pk_rom_s16(w) * y;
   a[1] += (int32_t)pk_rom_s16(w + 1) * y;
   a[2] += (int32_t)pk_rom_s16(w + 2) * y;

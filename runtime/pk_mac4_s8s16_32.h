@@ -7,8 +7,7 @@
 #include "pk_rom_block.h"
 
 /* a[k] += w[k] * y; the sums were proved to fit 32 bits. */
-PK_INLINE void pk_mac4_s8s16_32(int32_t *a, const int8_t *w,
-                                    int16_t y) {
+PK_INLINE void pk_mac4_s8s16_32(int32_t *a, const int8_t *w, int16_t y) {
 #if defined(__AVR__)
   uint16_t v = pk_rom_pair(w);
   a[0] += (int32_t)(int8_t)v * y;

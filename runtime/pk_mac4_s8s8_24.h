@@ -8,8 +8,7 @@
 #include "pk_rom_block.h"
 
 /* a[k] += w[k] * y; the sums were proved to fit 24 bits. */
-PK_INLINE void pk_mac4_s8s8_24(pk_int24 *a, const int8_t *w,
-                                    int8_t y) {
+PK_INLINE void pk_mac4_s8s8_24(pk_int24 *a, const int8_t *w, int8_t y) {
 #if defined(__AVR__)
   uint16_t v = pk_rom_pair(w);
   a[0] += (int16_t)((int8_t)v * y);

@@ -6,8 +6,8 @@
 #include "pk_config.h"
 
 /* a * 2^-shift rounded to nearest, ties upward, for shift <= 16; a negative
- * shift goes left, and its result must fit. Shifting right by one less and adding
- * the bit that falls out next needs no bit more than `a`. */
+ * shift goes left, and its result must fit. Shifting right by one less and
+ * adding the bit that falls out next needs no bit more than `a`. */
 PK_INLINE int16_t pk_narrow16(int16_t a, int8_t shift) {
   if (shift < 0)
     return (int16_t)(a * (1 << -shift));

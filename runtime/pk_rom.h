@@ -21,9 +21,7 @@
 #define PK_READ_DWORD(p) (*(p))
 #endif
 
-PK_INLINE int8_t pk_rom_s8(const int8_t *p) {
-  return (int8_t)PK_READ_BYTE(p);
-}
+PK_INLINE int8_t pk_rom_s8(const int8_t *p) { return (int8_t)PK_READ_BYTE(p); }
 
 PK_INLINE uint8_t pk_rom_u8(const uint8_t *p) {
   return (uint8_t)PK_READ_BYTE(p);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: 0BSD */
-/* Decides how numbers of 16 bits are rounded and limited: to nearest, ties upward. */
+/* Decides how numbers of 16 bits are rounded and limited: to nearest, ties
+ * upward. */
 #ifndef PK_ROUND16_H
 #define PK_ROUND16_H
 
@@ -11,17 +12,11 @@ PK_INLINE int16_t pk_round16(int16_t v, uint8_t n) {
 }
 
 /* floor(v / 2^n) for 0 <= n < 16. */
-PK_INLINE int16_t pk_floor16(int16_t v, uint8_t n) {
-  return (int16_t)(v >> n);
-}
+PK_INLINE int16_t pk_floor16(int16_t v, uint8_t n) { return (int16_t)(v >> n); }
 
-PK_INLINE int16_t pk_min16(int16_t v, int16_t hi) {
-  return v > hi ? hi : v;
-}
+PK_INLINE int16_t pk_min16(int16_t v, int16_t hi) { return v > hi ? hi : v; }
 
-PK_INLINE int16_t pk_max16(int16_t v, int16_t lo) {
-  return v < lo ? lo : v;
-}
+PK_INLINE int16_t pk_max16(int16_t v, int16_t lo) { return v < lo ? lo : v; }
 
 PK_INLINE int16_t pk_clip16(int16_t v, int16_t lo, int16_t hi) {
   return v < lo ? lo : v > hi ? hi : v;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: 0BSD */
-/* Decides how numbers of 32 bits are rounded and limited: to nearest, ties upward. */
+/* Decides how numbers of 32 bits are rounded and limited: to nearest, ties
+ * upward. */
 #ifndef PK_ROUND32_H
 #define PK_ROUND32_H
 
@@ -11,17 +12,11 @@ PK_INLINE int32_t pk_round32(int32_t v, uint8_t n) {
 }
 
 /* floor(v / 2^n) for 0 <= n < 32. */
-PK_INLINE int32_t pk_floor32(int32_t v, uint8_t n) {
-  return (int32_t)(v >> n);
-}
+PK_INLINE int32_t pk_floor32(int32_t v, uint8_t n) { return (int32_t)(v >> n); }
 
-PK_INLINE int32_t pk_min32(int32_t v, int32_t hi) {
-  return v > hi ? hi : v;
-}
+PK_INLINE int32_t pk_min32(int32_t v, int32_t hi) { return v > hi ? hi : v; }
 
-PK_INLINE int32_t pk_max32(int32_t v, int32_t lo) {
-  return v < lo ? lo : v;
-}
+PK_INLINE int32_t pk_max32(int32_t v, int32_t lo) { return v < lo ? lo : v; }
 
 PK_INLINE int32_t pk_clip32(int32_t v, int32_t lo, int32_t hi) {
   return v < lo ? lo : v > hi ? hi : v;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: 0BSD */
-/* Decides how numbers of 64 bits are rounded and limited: to nearest, ties upward. */
+/* Decides how numbers of 64 bits are rounded and limited: to nearest, ties
+ * upward. */
 #ifndef PK_ROUND64_H
 #define PK_ROUND64_H
 
@@ -11,17 +12,11 @@ PK_INLINE int64_t pk_round64(int64_t v, uint8_t n) {
 }
 
 /* floor(v / 2^n) for 0 <= n < 64. */
-PK_INLINE int64_t pk_floor64(int64_t v, uint8_t n) {
-  return (int64_t)(v >> n);
-}
+PK_INLINE int64_t pk_floor64(int64_t v, uint8_t n) { return (int64_t)(v >> n); }
 
-PK_INLINE int64_t pk_min64(int64_t v, int64_t hi) {
-  return v > hi ? hi : v;
-}
+PK_INLINE int64_t pk_min64(int64_t v, int64_t hi) { return v > hi ? hi : v; }
 
-PK_INLINE int64_t pk_max64(int64_t v, int64_t lo) {
-  return v < lo ? lo : v;
-}
+PK_INLINE int64_t pk_max64(int64_t v, int64_t lo) { return v < lo ? lo : v; }
 
 PK_INLINE int64_t pk_clip64(int64_t v, int64_t lo, int64_t hi) {
   return v < lo ? lo : v > hi ? hi : v;

@@ -5,8 +5,6 @@
 #include "compiler/emit/EmitC.h"
 #include "compiler/emit/Functions.h"
 #include "compiler/emit/Interface.h"
-#include "compiler/emit/Merge.h"
-#include "mlir/IR/OwningOpRef.h"
 
 using namespace mlir;
 using namespace pannikin;
@@ -56,9 +54,7 @@ FailureOr<EmittedModel> pannikin::emitC(ModuleOp module,
                      "begin with a letter");
     return failure();
   }
-  OwningOpRef<ModuleOp> merged = module.clone();
-  mergeMatvecs(*merged);
-  Model model(*merged, options);
+  Model model(module, options);
   check(model);
   if (model.failed)
     return failure();

@@ -5,8 +5,8 @@
 #define PANNIKIN_COMPILER_EMIT_EMITC_H
 
 #include "ir/Panc.h"
-#include "targets/Target.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "targets/Target.h"
 #include "llvm/Support/JSON.h"
 #include <string>
 

@@ -38,9 +38,9 @@ Place FunctionEmitter::place(Value buffer) {
     result.text = source.text;
     result.offset = source.offset + int64_t(view.getOffset());
     if (view.getIndex()) {
-      result.text = source.text + "[" + indices[view.getIndex()] +
-                    (result.offset ? " + " + std::to_string(result.offset)
-                                   : "") + "]";
+      result.text =
+          source.text + "[" + indices[view.getIndex()] +
+          (result.offset ? " + " + std::to_string(result.offset) : "") + "]";
       result.offset = 0;
     }
   }
@@ -59,9 +59,9 @@ static bool beginsWithReset(Model &model, panc::FuncOp func) {
     if (isa<panc::RefOp, panc::ScratchOp, panc::ViewOp>(op))
       continue;
     auto call = dyn_cast<panc::CallOp>(op);
-    auto callee = call ? model.module.lookupSymbol<panc::FuncOp>(
-                             call.getCallee())
-                       : panc::FuncOp();
+    auto callee =
+        call ? model.module.lookupSymbol<panc::FuncOp>(call.getCallee())
+             : panc::FuncOp();
     return callee && callee.getRole() == "reset";
   }
   return false;
@@ -125,8 +125,8 @@ void FunctionEmitter::emit(panc::FuncOp func) {
   for (auto [argument, name] :
        llvm::zip(body.getArguments(), model.arguments[func])) {
     locals->reserve(name);
-    places[argument] = {name, 0, cast<panc::BufferType>(argument.getType()),
-                        {}};
+    places[argument] = {
+        name, 0, cast<panc::BufferType>(argument.getType()), {}};
   }
   writer.open(signatureOf(model, func));
   Writer outside = std::move(writer);
@@ -186,8 +186,8 @@ void FunctionEmitter::emitForTime(panc::ForTimeOp op) {
     writer.open("for (" + type + " " + t + " = " + Twine(steps) + "; " + t +
                 "-- > 0;)");
   else
-    writer.open("for (" + type + " " + t + " = 0; " + t + " < " +
-                Twine(steps) + "; ++" + t + ")");
+    writer.open("for (" + type + " " + t + " = 0; " + t + " < " + Twine(steps) +
+                "; ++" + t + ")");
   emitBlock(body);
   writer.close();
 }
@@ -213,24 +213,25 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
   const Kernel &kernel = *call->kernel;
   Place x = place(op.getInput()), out = place(op.getOut());
   panc::RomOp rom = romOf(op.getWeights());
-  std::string weights =
-      kernel.isReal() ? model.tables.use(rom)
-                      : model.tables.useBlocks(rom, kernel.block);
+  std::string weights = kernel.isReal()
+                            ? model.tables.use(rom)
+                            : model.tables.useBlocks(rom, kernel.block);
   if (x.rom)
     return model.fail(op, "found a constant vector as input; allowed is a "
                           "buffer in RAM");
-  explain(op, Twine(out.text) + (op.getAddend() ? " += " : " = ") +
-                  weights + " x " + x.text);
+  explain(op, Twine(out.text) + (op.getAddend() ? " += " : " = ") + weights +
+                  " x " + x.text);
   fillAddend(op);
   std::string text = out.pointer() + ", " +
                      (kernel.isReal() ? "&" + weights + "[0][0]" : weights);
   if (!kernel.isReal() && kernel.perRow)
-    text += ", " + model.tables.small(
-                       StringRef(weights).drop_front(
-                           model.name.size() + 1).str() + "_shift",
-                       kernel.isFast ? "Right shift of each row's sum, less one"
-                                     : "Right shift of each row's sum",
-                       {call->shifts.begin(), call->shifts.end()});
+    text +=
+        ", " + model.tables.small(
+                   StringRef(weights).drop_front(model.name.size() + 1).str() +
+                       "_shift",
+                   kernel.isFast ? "Right shift of each row's sum, less one"
+                                 : "Right shift of each row's sum",
+                   {call->shifts.begin(), call->shifts.end()});
   else if (!kernel.isReal())
     text += ", " + std::to_string(call->shifts[0]);
   auto shape = cast<panc::BufferType>(rom.getType()).getShape();

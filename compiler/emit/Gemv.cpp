@@ -25,8 +25,8 @@ static std::vector<int> shiftsOf(panc::GemvOp op, panc::RomOp weights,
                                  unsigned accumulator) {
   auto w = cast<pan::FixedType>(numberTypeOf(weights.getType()));
   auto out = cast<pan::FixedType>(numberTypeOf(op.getOut().getType()));
-  int base = fractionOf(numberTypeOf(op.getInput().getType())) -
-             out.getFraction();
+  int base =
+      fractionOf(numberTypeOf(op.getInput().getType())) - out.getFraction();
   int most = int(out.getWidth()) - (out.getIsUnsigned() ? 0 : 1);
   int64_t rows = cast<panc::BufferType>(weights.getType()).getShape()[0];
   std::vector<int> shifts;
@@ -54,15 +54,15 @@ static std::string keyOf(const Kernel &kernel) {
 }
 
 /// The kernel of f32 numbers or of these formats, made on first use.
-static Kernel *findOrMake(
-    std::map<std::string, std::unique_ptr<Kernel>> &kernels,
-    Model &model, const Kernel &wanted) {
+static Kernel *
+findOrMake(std::map<std::string, std::unique_ptr<Kernel>> &kernels,
+           Model &model, const Kernel &wanted) {
   auto &slot = kernels[keyOf(wanted)];
   if (!slot) {
     slot = std::make_unique<Kernel>(wanted);
-    slot->name = model.globals.global(
-        model.name, "gemv_" + suffixOf(wanted.weights) +
-                        suffixOf(wanted.input));
+    slot->name =
+        model.globals.global(model.name, "gemv_" + suffixOf(wanted.weights) +
+                                             suffixOf(wanted.input));
   }
   return slot.get();
 }
@@ -73,8 +73,8 @@ static void inspectShifts(Kernel &wanted, const GemvCall &call,
   unsigned width = wanted.accumulator;
   for (size_t i = 0; i < call.shifts.size(); ++i) {
     int shift = call.shifts[i];
-    Interval moved = shift < 0 ? shiftLeft(call.sums, unsigned(-shift))
-                               : call.sums;
+    Interval moved =
+        shift < 0 ? shiftLeft(call.sums, unsigned(-shift)) : call.sums;
     // With 16 bits the runtime shifts right without a bit more.
     if (shift > 0 && width > 16)
       moved.hi += Wide(1) << (shift - 1);
@@ -91,10 +91,10 @@ static void inspectShifts(Kernel &wanted, const GemvCall &call,
 static void speedUp(Kernel &wanted, GemvCall &call) {
   int least = *llvm::min_element(call.shifts);
   unsigned lift = least < 1 ? unsigned(1 - least) : 0;
-  wanted.isFast = !wanted.compact && suffixOf(wanted.out) == "s16" &&
-                  wanted.accumulator <= 32 &&
-                  signedLimits(32).contains(
-                      emit::add(shiftLeft(call.sums, lift), {0, 1}));
+  wanted.isFast =
+      !wanted.compact && suffixOf(wanted.out) == "s16" &&
+      wanted.accumulator <= 32 &&
+      signedLimits(32).contains(emit::add(shiftLeft(call.sums, lift), {0, 1}));
   if (!wanted.isFast)
     return;
   wanted.tight = false;
@@ -149,12 +149,12 @@ void Kernels::add(Model &model, panc::GemvOp op) {
       wanted.block = unsigned(shape[0]);
       wanted.ragged = false;
     }
-    accumulators.push_back(llvm::json::Object{
-        {"op", "gemv"},
-        {"node", nodeName(op)},
-        {"width", int64_t(wanted.accumulator)},
-        {"bound", int64_t(call.sums.magnitude())},
-        {"proved", true}});
+    accumulators.push_back(
+        llvm::json::Object{{"op", "gemv"},
+                           {"node", nodeName(op)},
+                           {"width", int64_t(wanted.accumulator)},
+                           {"bound", int64_t(call.sums.magnitude())},
+                           {"proved", true}});
   }
   call.kernel = findOrMake(kernels, model, wanted);
   join(*call.kernel, wanted);

@@ -41,8 +41,8 @@ static void printManual(Model &model, Writer &writer) {
     writer.raw(" *           " + commentText(line));
   int64_t state = stateBytes(model);
   if (model.isStream())
-    fact("ram", std::to_string(state) +
-                    " bytes of state, caller owned; no globals");
+    fact("ram",
+         std::to_string(state) + " bytes of state, caller owned; no globals");
   else
     fact("ram", "no globals; working memory on the stack");
   writer.raw(" */");
@@ -61,13 +61,11 @@ static void printPort(Writer &writer, const Model &model, const Port &port,
 }
 
 /// `WAKE_INPUTS`, or with several inputs one macro for each.
-static void printPorts(Writer &writer, const Model &model,
-                       ArrayRef<Port> ports, const std::string &macro,
-                       bool input) {
+static void printPorts(Writer &writer, const Model &model, ArrayRef<Port> ports,
+                       const std::string &macro, bool input) {
   for (auto [i, port] : llvm::enumerate(ports))
     printPort(writer, model, port,
-              i == 0 ? macro
-                     : macro + "_" + upperName(identifier(port.name)),
+              i == 0 ? macro : macro + "_" + upperName(identifier(port.name)),
               input);
 }
 
@@ -111,9 +109,8 @@ static void printFunctions(Model &model, const Interface &interface,
   if (const Port *scores = interface.scores()) {
     writer.comment("Index of the largest score, the first among equals.");
     writer.line((scores->count() <= 256 ? "uint8_t " : "uint16_t ") +
-                model.name + "_classify(const " +
-                cTypeOf(scores->element()) + " " + scores->cName + "[" +
-                Twine(scores->count()) + "]);");
+                model.name + "_classify(const " + cTypeOf(scores->element()) +
+                " " + scores->cName + "[" + Twine(scores->count()) + "]);");
     writer.raw();
   }
 }
@@ -132,15 +129,15 @@ static void printQuantize(Model &model, const Port &port, bool several,
   Interval limits = limitsOf(fixed);
   std::string lo = realLiteral(double(limits.lo));
   std::string hi = realLiteral(double(limits.hi));
-  writer.comment("From real numbers to " + port.cName +
-                 ": times 2^" + Twine(fixed.getFraction()) +
+  writer.comment("From real numbers to " + port.cName + ": times 2^" +
+                 Twine(fixed.getFraction()) +
                  ", rounded and limited. The only float; NaN gives the least.");
   writer.open("static inline void " + name + "(const float *x, " + type +
               " *q)");
   writer.open("for (" + indexType(port.count()) + " i = 0; i < " + count +
               "; ++i)");
-  writer.line("const float v = x[i] * " +
-              realLiteral(Format(fixed).scale) + ";");
+  writer.line("const float v = x[i] * " + realLiteral(Format(fixed).scale) +
+              ";");
   writer.open("if (!(v > " + lo + "))");
   writer.line("q[i] = " + literal(limits.lo) + ";");
   writer.outdent();

@@ -22,7 +22,8 @@ static Scalar finishSum(ScalarEmitter &scalars, panc::ReduceOp op,
   bool mean = op.getKind() == pan::Reduction::Mean;
   if (element.isF32())
     return {mean ? sum.text + " / " + realLiteral(double(count)) : sum.text,
-            element, {}};
+            element,
+            {}};
   auto type = cast<pan::FixedType>(element);
   if (!mean)
     return scalars.finish(op, ScalarEmitter::exactly(sum), type);

@@ -32,8 +32,8 @@ Interval emit::subtract(const Interval &a, const Interval &b) {
 }
 
 Interval emit::multiply(const Interval &a, const Interval &b) {
-  auto [lo, hi] = std::minmax({a.lo * b.lo, a.lo * b.hi, a.hi * b.lo,
-                               a.hi * b.hi});
+  auto [lo, hi] =
+      std::minmax({a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi});
   return {lo, hi};
 }
 

@@ -20,9 +20,8 @@ static std::string signatureOf(const Kernel &kernel) {
                      " *out, const " + cTypeOf(kernel.weights) + " *w, ";
   if (!kernel.isReal())
     text += kernel.perRow ? "const int8_t *shift, " : "int8_t shift, ";
-  text += "const " + cTypeOf(kernel.input) + " *x, " +
-          countType(kernel.rows) + " rows, " + countType(kernel.columns) +
-          " columns";
+  text += "const " + cTypeOf(kernel.input) + " *x, " + countType(kernel.rows) +
+          " rows, " + countType(kernel.columns) + " columns";
   if (kernel.accumulates && kernel.sets)
     text += ", uint8_t add";
   return text + ")";
@@ -69,10 +68,9 @@ static void printColumns(const Kernel &kernel, Writer &writer) {
 static std::string narrowText(const Kernel &kernel, const std::string &a) {
   std::string shift = kernel.perRow ? "pk_rom_s8(shift++)" : "shift";
   if (kernel.isFast) {
-    std::string sum = kernel.lift == 0
-                          ? a
-                          : "(int32_t)" + a + " * " +
-                                literal(Wide(1) << kernel.lift);
+    std::string sum = kernel.lift == 0 ? a
+                                       : "(int32_t)" + a + " * " +
+                                             literal(Wide(1) << kernel.lift);
     return (kernel.saturates ? "pk_sat16(" : "(int16_t)(") +
            ("pk_shift32(" + sum + ", " + shift + "))");
   }
@@ -122,13 +120,11 @@ static void printStore(const Kernel &kernel, Writer &writer, unsigned k) {
 
 static void printFixed(const Kernel &kernel, Writer &writer) {
   std::string shift = kernel.perRow ? "shift[i]" : "shift";
-  writer.comment(Twine("out[i] ") + (kernel.accumulates ? "+=" : "=") +
-                 " sum over j of w[i][j] * x[j] * 2^-" + shift +
-                 ", rounded and limited" +
-                 (kernel.accumulates && kernel.sets ? "; without add it is =."
-                                                    : ".") +
-                 " Blocks of " + Twine(kernel.block) +
-                 " rows lie column by column in w.");
+  writer.comment(
+      Twine("out[i] ") + (kernel.accumulates ? "+=" : "=") +
+      " sum over j of w[i][j] * x[j] * 2^-" + shift + ", rounded and limited" +
+      (kernel.accumulates && kernel.sets ? "; without add it is =." : ".") +
+      " Blocks of " + Twine(kernel.block) + " rows lie column by column in w.");
   writer.open(signatureOf(kernel));
   writer.open("do");
   std::string zeros = "0";
@@ -143,7 +139,8 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
   bool whole = !kernel.compact && !kernel.ragged;
   writer.line("rows = (" + count + ")(" +
               (whole ? "rows - " + std::to_string(kernel.block)
-                     : "rows > 4 ? rows - 4 : 0") + ");");
+                     : "rows > 4 ? rows - 4 : 0") +
+              ");");
   writer.close(" while (rows != 0);");
   writer.close();
   writer.raw();
@@ -171,6 +168,5 @@ static void printReal(const Kernel &kernel, Writer &writer) {
 
 void Kernels::print(Writer &writer) const {
   for (const auto &[key, kernel] : kernels)
-    kernel->isReal() ? printReal(*kernel, writer)
-                     : printFixed(*kernel, writer);
+    kernel->isReal() ? printReal(*kernel, writer) : printFixed(*kernel, writer);
 }

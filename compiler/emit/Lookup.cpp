@@ -10,8 +10,8 @@ using namespace pannikin;
 using namespace pannikin::emit;
 
 /// Limits `x` to `limits`, as a local when that takes code.
-static Scalar limitInput(ScalarEmitter &emitter, Operation *op,
-                         const Scalar &x, const Interval &limits) {
+static Scalar limitInput(ScalarEmitter &emitter, Operation *op, const Scalar &x,
+                         const Interval &limits) {
   if (limits.contains(x.range))
     return x;
   auto type = cast<pan::FixedType>(x.type);
@@ -71,8 +71,9 @@ Scalar ScalarEmitter::lookup(panc::LutOp op, const Scalar &x) {
   Type element = op.getResult().getType();
   auto input = dyn_cast<pan::FixedType>(x.type);
   if (!rom || !input || !isa<pan::FixedType>(element))
-    return fail(op, element, "found a lookup that is not of a fixed number in "
-                             "a table of fixed numbers");
+    return fail(op, element,
+                "found a lookup that is not of a fixed number in "
+                "a table of fixed numbers");
   int k = input.getFraction() - int(op.getCell());
   if (k < -32 || k > 63)
     return fail(op, element,
@@ -107,10 +108,11 @@ static Scalar wayInto(const Scalar &x, const std::string &at, int64_t first,
   if (!reachesEnd)
     return {"(" + c + ")((" + c + ")" + x.text + " & " + literal(size - 1) +
                 "u)",
-            type, {0, size - 1}};
+            type,
+            {0, size - 1}};
   // Modulo 2^16 or 2^32, which the difference is far below.
-  std::string start = "(" + c + ")((" + c + ")" + at + " * " + literal(size) +
-                      "u)";
+  std::string start =
+      "(" + c + ")((" + c + ")" + at + " * " + literal(size) + "u)";
   std::string base = "(" + c + ")((" + c + ")" + x.text + " - (" + c + ")" +
                      literal(Wide(first) * size) + ")";
   return {"(" + c + ")(" + base + " - " + start + ")", type, {0, size}};
@@ -125,32 +127,33 @@ Scalar ScalarEmitter::interpolate(panc::LutOp op, const Scalar &x,
   int64_t last = int64_t(entries.size()) - 1, first = op.getFirst();
   unsigned k = unsigned(fractionOf(x.type) - int(op.getCell()));
   if (k > 30)
-    return fail(op, element, "found cells of 2^" + Twine(k) +
-                                 " steps of the input; allowed are 2^30");
+    return fail(op, element,
+                "found cells of 2^" + Twine(k) +
+                    " steps of the input; allowed are 2^30");
   Interval ends{Wide(first) << k, Wide(first + last) << k};
   Scalar inside = limitInput(*this, op, x, ends);
   Index cell = cellOf(inside, int(k), first, last - 1);
   std::string table = model.tables.use(rom);
-  std::string at = addLocal(last <= 256 ? "uint8_t" : "uint16_t", "at",
-                            cell.text);
-  Scalar way = declare(
-      wayInto(inside, at, first, k, inside.range.hi == ends.hi), "way");
+  std::string at =
+      addLocal(last <= 256 ? "uint8_t" : "uint16_t", "at", cell.text);
+  Scalar way =
+      declare(wayInto(inside, at, first, k, inside.range.hi == ends.hi), "way");
   Interval reached = entryRange(entries, {cell.range.lo, cell.range.hi + 1});
-  Scalar left = declare({entryText(element, table, at), element, reached},
-                        "left");
+  Scalar left =
+      declare({entryText(element, table, at), element, reached}, "left");
   Interval steps = stepRange(entries);
   auto stepType = pan::FixedType::get(
       op.getContext(), widthFor(steps) == 16 ? 16 : 32, false, 0, {});
   std::string c = cTypeOf(stepType);
-  Scalar step = declare(
-      {"(" + c + ")((" + c + ")" + entryText(element, table, at + " + 1") +
-           " - (" + c + ")" + left.text + ")",
-       stepType, steps},
-      "step");
-  Scalar part = multiply(op, step, way,
-                         pan::FixedType::get(op.getContext(), 32, 0));
+  Scalar step = declare({"(" + c + ")((" + c + ")" +
+                             entryText(element, table, at + " + 1") + " - (" +
+                             c + ")" + left.text + ")",
+                         stepType, steps},
+                        "step");
+  Scalar part =
+      multiply(op, step, way, pan::FixedType::get(op.getContext(), 32, 0));
   std::string cast = cTypeOf(element) == "int32_t" ? "" : "(int32_t)";
-  return {"(" + cTypeOf(element) + ")(" + cast + left.text + " + " +
-              part.text + ")",
+  return {"(" + cTypeOf(element) + ")(" + cast + left.text + " + " + part.text +
+              ")",
           element, reached};
 }

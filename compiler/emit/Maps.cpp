@@ -37,8 +37,8 @@ static std::string localName(Operation *op) {
 static std::string shortName(const Place &place) {
   if (panc::RomOp rom = place.rom)
     return rom.getSymName().str();
-  StringRef text = StringRef(place.text).take_until(
-      [](char c) { return c == '['; });
+  StringRef text =
+      StringRef(place.text).take_until([](char c) { return c == '['; });
   size_t dot = text.find_last_of(".>");
   return (dot == StringRef::npos ? text : text.drop_front(dot + 1)).str();
 }
@@ -66,10 +66,10 @@ void FunctionEmitter::emitMap(panc::MapOp op) {
       continue;
     }
     bool single = from.type.getNumElements() == 1;
-    values[argument] = scalars.declare(
-        {from.read(single ? "0" : i), argument.getType(),
-         model.ranges.of(buffer)},
-        shortName(from) + "_" + i);
+    values[argument] =
+        scalars.declare({from.read(single ? "0" : i), argument.getType(),
+                         model.ranges.of(buffer)},
+                        shortName(from) + "_" + i);
   }
   for (Operation &inner : body.without_terminator()) {
     SmallVector<Scalar> operands;
@@ -80,8 +80,8 @@ void FunctionEmitter::emitMap(panc::MapOp op) {
     Value value = inner.getResult(0);
     bool stored = value.hasOneUse() && *value.user_begin() == yield &&
                   yield->getNumOperands() == 1;
-    values[value] = stored ? result
-                           : scalars.declare(result, localName(&inner));
+    values[value] =
+        stored ? result : scalars.declare(result, localName(&inner));
   }
   std::vector<std::string> stores;
   for (auto [out, value] : llvm::zip(outs, yield->getOperands()))

@@ -60,8 +60,8 @@ void Model::fail(Operation *op, const Twine &why) {
     return;
   failed = true;
   std::string node = nodeName(op);
-  op->emitError() << "node '" << node << "' ("
-                  << op->getName().stripDialect() << "): " << why.str();
+  op->emitError() << "node '" << node << "' (" << op->getName().stripDialect()
+                  << "): " << why.str();
 }
 
 void Model::recordSaturation(Operation *op, Type element,
@@ -76,8 +76,8 @@ void Model::recordSaturation(Operation *op, Type element,
       {"node", nodeName(op)},
       {"width", int64_t(fixed.getWidth())},
       {"fraction", int64_t(fixed.getFraction())},
-      {"limits", llvm::json::Array{double(limits.lo) * step,
-                                   double(limits.hi) * step}},
-      {"range", llvm::json::Array{double(range.lo) * step,
-                                  double(range.hi) * step}}});
+      {"limits",
+       llvm::json::Array{double(limits.lo) * step, double(limits.hi) * step}},
+      {"range",
+       llvm::json::Array{double(range.lo) * step, double(range.hi) * step}}});
 }

@@ -20,17 +20,17 @@ static bool isReserved(StringRef name) {
       "export", "extern", "false", "far", "float", "for", "friend", "goto",
       "if", "inline", "int", "interrupt", "long", "mutable", "namespace",
       "near", "new", "noexcept", "not", "not_eq", "nullptr", "operator", "or",
-      "or_eq", "private", "protected", "public", "register",
-      "reinterpret_cast", "requires", "restrict", "return", "short", "signed",
-      "sizeof", "static", "static_assert", "static_cast", "struct", "switch",
-      "template", "this", "thread_local", "throw", "true", "try", "typedef",
-      "typeid", "typename", "typeof", "union", "unsigned", "using", "virtual",
-      "void", "volatile", "wchar_t", "while", "xor", "xor_eq",
+      "or_eq", "private", "protected", "public", "register", "reinterpret_cast",
+      "requires", "restrict", "return", "short", "signed", "sizeof", "static",
+      "static_assert", "static_cast", "struct", "switch", "template", "this",
+      "thread_local", "throw", "true", "try", "typedef", "typeid", "typename",
+      "typeof", "union", "unsigned", "using", "virtual", "void", "volatile",
+      "wchar_t", "while", "xor", "xor_eq",
       // macros without capitals, of compilers, chips and Arduino
       "abs", "bit", "bitClear", "bitRead", "bitSet", "bitWrite", "boolean",
-      "byte", "cli", "constrain", "degrees", "eeprom", "highByte",
-      "interrupts", "linux", "lowByte", "max", "min", "noInterrupts",
-      "radians", "round", "sei", "sq", "unix", "word",
+      "byte", "cli", "constrain", "degrees", "eeprom", "highByte", "interrupts",
+      "linux", "lowByte", "max", "min", "noInterrupts", "radians", "round",
+      "sei", "sq", "unix", "word",
       // functions that a header may declare
       "cos", "div", "erf", "exp", "expf", "floor", "fmaxf", "fminf", "gamma",
       "index", "j0", "j1", "jn", "log", "logf", "main", "pow", "powf", "rand",
@@ -57,7 +57,8 @@ std::string pannikin::emit::identifier(StringRef name) {
 
 bool pannikin::emit::isIdentifier(StringRef name) {
   return !name.empty() && llvm::isAlpha(name[0]) && !isReserved(name) &&
-         llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+         llvm::all_of(name,
+                      [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
 bool Names::isTaken(StringRef name) const {
@@ -67,8 +68,8 @@ bool Names::isTaken(StringRef name) const {
 std::string Names::unique(std::string name) {
   std::string candidate = name;
   for (unsigned i = 2; isReserved(candidate) || isTaken(candidate); ++i)
-    candidate = name + (llvm::isDigit(name.back()) ? "_" : "") +
-                std::to_string(i);
+    candidate =
+        name + (llvm::isDigit(name.back()) ? "_" : "") + std::to_string(i);
   taken.insert(candidate);
   return candidate;
 }
@@ -77,8 +78,7 @@ std::string Names::local(StringRef name) {
   std::string result = identifier(name);
   if (llvm::none_of(result, llvm::isLower))
     result = StringRef(result).lower();
-  if (StringRef(result).starts_with("pk_") ||
-      StringRef(result).ends_with("_t"))
+  if (StringRef(result).starts_with("pk_") || StringRef(result).ends_with("_t"))
     result = "v_" + result + "_";
   if (isReserved(result))
     result += "_";

@@ -55,11 +55,11 @@ static bool writesState(panc::FuncOp func) {
     for (Value operand : op->getOperands())
       if (isa<panc::BufferType>(operand.getType()) && isState(operand) &&
           !isa<panc::ViewOp>(op))
-        writes |= isa<panc::CallOp>(op) ||
-                  (isa<panc::MapOp>(op)
-                       ? llvm::is_contained(cast<panc::MapOp>(op).getOuts(),
-                                            operand)
-                       : operand == op->getOperands().back());
+        writes |=
+            isa<panc::CallOp>(op) ||
+            (isa<panc::MapOp>(op)
+                 ? llvm::is_contained(cast<panc::MapOp>(op).getOuts(), operand)
+                 : operand == op->getOperands().back());
   });
   return writes;
 }
@@ -67,8 +67,8 @@ static bool writesState(panc::FuncOp func) {
 static std::string parameterText(Type type, const std::string &name,
                                  bool isInput) {
   auto buffer = cast<panc::BufferType>(type);
-  std::string text = (isInput ? "const " : "") +
-                     cTypeOf(buffer.getElementType()) + " " + name;
+  std::string text =
+      (isInput ? "const " : "") + cTypeOf(buffer.getElementType()) + " " + name;
   for (int64_t size : buffer.getShape())
     text += "[" + std::to_string(size) + "]";
   return text;

@@ -58,8 +58,8 @@ Interval emit::gemvRange(panc::GemvOp op, panc::RomOp weights,
                          const Interval &input) {
   Type out = numberTypeOf(op.getOut().getType());
   auto w = cast<pan::FixedType>(numberTypeOf(weights.getType()));
-  int base = fractionOf(numberTypeOf(op.getInput().getType())) -
-             fractionOf(out);
+  int base =
+      fractionOf(numberTypeOf(op.getInput().getType())) - fractionOf(out);
   std::vector<Interval> rows = rowSums(weights, input);
   std::optional<Interval> all;
   for (size_t i = 0; i < rows.size(); ++i) {

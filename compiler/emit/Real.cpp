@@ -61,9 +61,8 @@ std::string emit::realFormula(Operation *op, ArrayRef<Scalar> x) {
       .Case([&](pan::MinOp) { return pick("<"); })
       .Case([&](pan::MaxOp) { return pick(">"); })
       .Case([&](pan::ClipOp c) { return clipFormula(c, x[0].text); })
-      .Case([&](pan::ActivationOp a) {
-        return activationFormula(a, x[0].text);
-      })
+      .Case(
+          [&](pan::ActivationOp a) { return activationFormula(a, x[0].text); })
       .Default([](Operation *) { return std::string(); });
 }
 
@@ -78,8 +77,9 @@ Scalar ScalarEmitter::real(Operation *op, ArrayRef<Scalar> operands) {
   }
   std::string formula = realFormula(op, simple);
   if (formula.empty())
-    return fail(op, element, "found an operation that has no float form "
-                             "inside a map; allowed is element-wise "
-                             "arithmetic");
+    return fail(op, element,
+                "found an operation that has no float form "
+                "inside a map; allowed is element-wise "
+                "arithmetic");
   return {formula, element, {}};
 }

@@ -24,9 +24,7 @@ static panc::BufferType bufferOf(Value value) {
   return cast<panc::BufferType>(value.getType());
 }
 
-static int bitsOf(Type element) {
-  return int(panc::bytesOf(element) * 8);
-}
+static int bitsOf(Type element) { return int(panc::bytesOf(element) * 8); }
 
 static Cost costOfMap(const Target &target, panc::MapOp op) {
   const ElementCost &price = target.elementCost;
@@ -102,7 +100,8 @@ static int64_t codeEstimate(Model &model, const Kernels &kernels) {
   model.module.walk([&](Operation *op) {
     if (isa<panc::MapOp>(op))
       bytes += small ? 60 : 40;
-    else if (isa<panc::LutOp>(op) || op->getName().getDialectNamespace() == "pan")
+    else if (isa<panc::LutOp>(op) ||
+             op->getName().getDialectNamespace() == "pan")
       bytes += small ? 36 : 14;
     else if (op->getName().getDialectNamespace() == "panc" &&
              !isa<panc::RomOp, panc::StateOp, panc::RefOp, panc::ViewOp,
@@ -131,14 +130,13 @@ static int64_t scratchBytes(Model &model, int64_t state) {
 
 static json::Object portReport(const Port &port) {
   auto fixed = dyn_cast<pan::FixedType>(port.element());
-  return json::Object{
-      {"name", port.name},
-      {"c_type", cTypeOf(port.element())},
-      {"count", port.count()},
-      {"fraction", fixed ? json::Value(fixed.getFraction())
-                         : json::Value(nullptr)},
-      {"shape", json::Array(port.shape)},
-      {"note", port.note}};
+  return json::Object{{"name", port.name},
+                      {"c_type", cTypeOf(port.element())},
+                      {"count", port.count()},
+                      {"fraction", fixed ? json::Value(fixed.getFraction())
+                                         : json::Value(nullptr)},
+                      {"shape", json::Array(port.shape)},
+                      {"note", port.note}};
 }
 
 static json::Object interfaceReport(const Interface &interface) {
@@ -169,8 +167,8 @@ json::Object emit::reportOf(Model &model, const Kernels &kernels,
       {"target", model.target.name},
       {"form", model.isStream() ? "stream" : "window"},
       {"float", model.real},
-      {"steps", interface.steps ? json::Value(*interface.steps)
-                                : json::Value(nullptr)},
+      {"steps",
+       interface.steps ? json::Value(*interface.steps) : json::Value(nullptr)},
       {"flash", json::Object{{"tables", model.tables.bytes()},
                              {"code_estimate", codeEstimate(model, kernels)}}},
       {"ram", json::Object{{"state", model.isStream() ? state : 0},

@@ -23,7 +23,8 @@ static const Part parts[] = {
 static bool isWord(char c) { return llvm::isAlnum(c) || c == '_'; }
 
 /// Calls `see` with every identifier that begins like the runtime's.
-static void forEachName(StringRef text, llvm::function_ref<void(StringRef)> see) {
+static void forEachName(StringRef text,
+                        llvm::function_ref<void(StringRef)> see) {
   for (size_t i = 0; i < text.size();) {
     if (!isWord(text[i])) {
       ++i;
@@ -90,8 +91,8 @@ static std::string bodyOf(const Part &part) {
   lines.pop_back(); // the guard's #endif
   for (StringRef line : lines)
     if (!line.contains("SPDX-License-Identifier") &&
-        !line.starts_with("#include \"") &&
-        line != "#ifndef " + guard && line != "#define " + guard &&
+        !line.starts_with("#include \"") && line != "#ifndef " + guard &&
+        line != "#define " + guard &&
         !(line.empty() && !kept.empty() && kept.back().empty()))
       kept.push_back(line);
   return StringRef(llvm::join(kept, "\n")).trim().str() + "\n\n";

@@ -93,15 +93,15 @@ static Shifted shiftLeft(const Exact &exact, unsigned n) {
     return result;
   result.text = exact.build(result.width);
   if (n > 0)
-    result.text = typed("(" + result.text + ") * " + literal(Wide(1) << n),
-                        result.width);
+    result.text =
+        typed("(" + result.text + ") * " + literal(Wide(1) << n), result.width);
   return result;
 }
 
 /// Limits `value` where its range leaves `limits`.
 static std::string limited(const Shifted &value, const Interval &limits) {
   std::string call = std::to_string(value.width) + "(" + value.text + ", ";
-  bool below = value.range.lo < limits.lo, above = value.range.hi > limits.hi;
+  bool below = value.range.lo<limits.lo, above = value.range.hi> limits.hi;
   Interval word = signedLimits(16);
   if (value.width == 32 && word.contains(limits) && limits.contains(word))
     return below || above ? "pk_sat16(" + value.text + ")" : value.text;
@@ -130,17 +130,19 @@ Scalar ScalarEmitter::finish(Operation *op, const Exact &exact,
                              std::optional<Interval> limits) {
   int s = exact.fraction - type.getFraction();
   Interval bounds = limits ? *limits : limitsOf(type);
-  Shifted value = s > 0 ? shiftRight(exact, unsigned(s))
-                        : ::shiftLeft(exact, unsigned(-s));
+  Shifted value =
+      s > 0 ? shiftRight(exact, unsigned(s)) : ::shiftLeft(exact, unsigned(-s));
   Scalar result{"0", type, clamp(value.range, bounds)};
   if (result.range.isPoint())
     return literalScalar(result.range.lo, type);
   if (value.width == 0)
-    return fail(op, type,
-                "found operands whose sum or product needs more than 64 bits "
-                "before it is rounded to " + scaleText(type) +
-                "; allowed are fractions closer together; use a calibration "
-                "that gives them closer formats");
+    return fail(
+        op, type,
+        "found operands whose sum or product needs more than 64 bits "
+        "before it is rounded to " +
+            scaleText(type) +
+            "; allowed are fractions closer together; use a calibration "
+            "that gives them closer formats");
   if (saturates(op, value.range, bounds, limitsOf(type)))
     model.recordSaturation(op, type, value.range);
   std::string text = limited(value, bounds);
@@ -153,7 +155,8 @@ Scalar ScalarEmitter::finish(Operation *op, const Exact &exact,
   StringRef cast = "(int16_t)";
   if (cType == "int16_t" && StringRef(text).starts_with(cast))
     isTyped = true;
-  result.text = isTyped ? text : "(" + cType + ")" + (call ? text : "(" + text + ")");
+  result.text =
+      isTyped ? text : "(" + cType + ")" + (call ? text : "(" + text + ")");
   return result;
 }
 
@@ -174,10 +177,9 @@ Scalar ScalarEmitter::binary(Operation *op, const Scalar &a, const Scalar &b,
   bool isMin = isa<pan::MinOp>(op);
   exact.range = isAdd   ? add(ra, rb)
                 : isSub ? subtract(ra, rb)
-                : isMin ? Interval{std::min(ra.lo, rb.lo),
-                                   std::min(ra.hi, rb.hi)}
-                        : Interval{std::max(ra.lo, rb.lo),
-                                   std::max(ra.hi, rb.hi)};
+                : isMin
+                    ? Interval{std::min(ra.lo, rb.lo), std::min(ra.hi, rb.hi)}
+                    : Interval{std::max(ra.lo, rb.lo), std::max(ra.hi, rb.hi)};
   exact.needs = unite(exact.range, unite(ra, rb));
   if (isAdd && addsShort(a, b, type) && widthFor(exact.range) == 32) {
     model.recordSaturation(op, type, exact.range);
@@ -187,14 +189,12 @@ Scalar ScalarEmitter::binary(Operation *op, const Scalar &a, const Scalar &b,
   exact.build = [=](unsigned width) {
     bool calls = !isAdd && !isSub;
     std::string x = alignedText(a, ka, width, !calls);
-    std::string y =
-        alignedText(b, kb, width, !calls && a.range.isPoint());
+    std::string y = alignedText(b, kb, width, !calls && a.range.isPoint());
     if (calls)
       return (isMin ? "pk_min" : "pk_max") + std::to_string(width) + "(" +
              typed(x, ka ? width : 0) + ", " + typed(y, kb ? width : 0) + ")";
-    return typed(x + (isAdd ? " + " : " - ") +
-                     (y[0] == '-' ? "(" + y + ")" : y),
-                 width);
+    return typed(
+        x + (isAdd ? " + " : " - ") + (y[0] == '-' ? "(" + y + ")" : y), width);
   };
   return finish(op, exact, type);
 }
@@ -228,8 +228,7 @@ Scalar ScalarEmitter::divide(Operation *op, const Scalar &a, const Scalar &b,
   Interval numerator = emit::shiftLeft(a.range, up);
   Interval denominator = emit::shiftLeft(b.range, down);
   if (up > 64 || down > 64 ||
-      numerator.magnitude() * 2 + denominator.magnitude() >=
-          (Wide(1) << 62))
+      numerator.magnitude() * 2 + denominator.magnitude() >= (Wide(1) << 62))
     return fail(op, type,
                 "found a quotient whose exact form needs more than 64 bits; "
                 "allowed are fractions closer together; use a calibration "
@@ -240,10 +239,9 @@ Scalar ScalarEmitter::divide(Operation *op, const Scalar &a, const Scalar &b,
                   roundedQuotient(numerator, denominator.hi));
   if (denominator.lo <= 0 || !limits.contains(range))
     model.recordSaturation(op, type, range);
-  std::string text =
-      "pk_divide(" + alignedText(a, up, 64, true) + ", " +
-      alignedText(b, down, 64, true) + ", " + literal(limits.lo) + ", " +
-      literal(limits.hi) + ")";
+  std::string text = "pk_divide(" + alignedText(a, up, 64, true) + ", " +
+                     alignedText(b, down, 64, true) + ", " +
+                     literal(limits.lo) + ", " + literal(limits.hi) + ")";
   return {"(" + cTypeOf(type) + ")" + text, type,
           denominator.lo > 0 ? clamp(range, limits) : limits};
 }
@@ -266,18 +264,19 @@ Scalar ScalarEmitter::activation(pan::ActivationOp op, const Scalar &x,
     return finish(op, exactly(x), type,
                   Interval{std::max<Wide>(limits.lo, 0), limits.hi});
   if (op.getFunction() != pan::Function::ThresholdedRelu)
-    return fail(op, type, "found a function without a fixed-point form; it "
-                          "must have become a table");
+    return fail(op, type,
+                "found a function without a fixed-point form; it "
+                "must have become a table");
   Scalar kept = finish(op, exactly(x), type);
-  Wide bound = Wide(std::floor(std::ldexp(op.getAlpha().convertToDouble(),
-                                          fractionOf(x.type))));
+  Wide bound = Wide(std::floor(
+      std::ldexp(op.getAlpha().convertToDouble(), fractionOf(x.type))));
   if (x.range.lo > bound)
     return kept;
   Scalar zero = literalScalar(0, type);
   if (x.range.hi <= bound)
     return zero;
-  std::string choice = x.text + " > " + literal(bound) + " ? " + kept.text +
-                       " : 0";
+  std::string choice =
+      x.text + " > " + literal(bound) + " ? " + kept.text + " : 0";
   return {"(" + cTypeOf(type) + ")(" + choice + ")", type,
           unite(kept.range, zero.range)};
 }
@@ -325,7 +324,8 @@ Scalar ScalarEmitter::emit(Operation *op, ArrayRef<Scalar> x) {
   if (auto constant = dyn_cast<pan::ConstantOp>(op)) {
     if (element.isF32())
       return {realLiteral(constantValues(constant.getValue(), element)[0]),
-              element, {}};
+              element,
+              {}};
     auto type = fixedOf(element);
     return literalScalar(
         constantIntegers(constant.getValue(), type.getIsUnsigned())[0], type);
@@ -344,7 +344,8 @@ Scalar ScalarEmitter::emit(Operation *op, ArrayRef<Scalar> x) {
       .Case([&](pan::ClipOp c) { return clip(c, x[0], type); })
       .Case([&](pan::ActivationOp a) { return activation(a, x[0], type); })
       .Default([&](Operation *) {
-        return fail(op, type, "found an operation that has no C form inside a "
-                              "map; allowed is element-wise arithmetic");
+        return fail(op, type,
+                    "found an operation that has no C form inside a "
+                    "map; allowed is element-wise arithmetic");
       });
 }

@@ -66,8 +66,7 @@ private:
   Scalar multiply(mlir::Operation *op, const Scalar &a, const Scalar &b,
                   pan::FixedType type);
   Scalar clip(pan::ClipOp op, const Scalar &x, pan::FixedType type);
-  Scalar activation(pan::ActivationOp op, const Scalar &x,
-                    pan::FixedType type);
+  Scalar activation(pan::ActivationOp op, const Scalar &x, pan::FixedType type);
   Scalar lookup(panc::LutOp op, const Scalar &x);
   Scalar interpolate(panc::LutOp op, const Scalar &x, panc::RomOp rom);
   Scalar real(mlir::Operation *op, llvm::ArrayRef<Scalar> operands);

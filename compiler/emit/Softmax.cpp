@@ -37,8 +37,8 @@ static Exact belowTop(const Scalar &x, const Scalar &top,
     exact.needs = unite(exact.range, unite(exact.needs, rest->range));
   }
   exact.build = [=](unsigned width) {
-    std::string text = operandText(x, width, true) + " - " +
-                       operandText(top, width, false);
+    std::string text =
+        operandText(x, width, true) + " - " + operandText(top, width, false);
     if (rest)
       text += " - " + operandText(*rest, width, false);
     return width == 16 ? "(int16_t)(" + text + ")" : text;
@@ -48,14 +48,15 @@ static Exact belowTop(const Scalar &x, const Scalar &top,
 
 /// ln of `sum`, rounded to the fraction of the scores, as a local.
 static Scalar declareLogarithm(ScalarEmitter &scalars, Operation *op,
-                               const std::string &table,
-                               const std::string &sum, int fraction) {
+                               const std::string &table, const std::string &sum,
+                               int fraction) {
   auto fixed = [&](int f) {
     return pan::FixedType::get(op->getContext(), 32, false, f, {});
   };
   // At most 2^16 terms, each at most the largest.
-  Scalar raw = scalars.declare({"pk_logarithm(" + table + ", " + sum + ")",
-                                fixed(16), {0, 17 * 45426}}, "logarithm");
+  Scalar raw = scalars.declare(
+      {"pk_logarithm(" + table + ", " + sum + ")", fixed(16), {0, 17 * 45426}},
+      "logarithm");
   return scalars.declare(
       scalars.finish(op, ScalarEmitter::exactly(raw), fixed(fraction)), "rest");
 }
@@ -84,8 +85,9 @@ static Scalar tableOffset(ScalarEmitter &scalars, Operation *op,
 
 void FunctionEmitter::emitSoftmax(panc::SoftmaxOp op) {
   Place from = place(op.getInput()), out = place(op.getOut());
-  explain(op, Twine(out.text) + (op.getLog() ? " = log softmax of "
-                                             : " = softmax of ") + from.text);
+  explain(op, Twine(out.text) +
+                  (op.getLog() ? " = log softmax of " : " = softmax of ") +
+                  from.text);
   if (from.element().isF32())
     return emitRealSoftmax(op);
   auto fixed = cast<pan::FixedType>(from.element());
@@ -115,16 +117,18 @@ void FunctionEmitter::emitSoftmax(panc::SoftmaxOp op) {
   writer.close();
   std::optional<Scalar> logarithm;
   if (op.getLog())
-    logarithm = declareLogarithm(scalars, op, place(op.getLogarithm()).pointer(),
-                                 sum, fixed.getFraction());
+    logarithm =
+        declareLogarithm(scalars, op, place(op.getLogarithm()).pointer(), sum,
+                         fixed.getFraction());
   if (logarithm)
     scalars.flush(writer, logarithm->text);
   i = openLoop(count, names);
   Scalar value{"pk_share(" + out.at(i) + ", " + sum + ")", result,
                limitsOf(result)};
   if (logarithm)
-    value = scalars.finish(op, belowTop({from.read(i), from.element(), range},
-                                        top, logarithm), result);
+    value = scalars.finish(
+        op, belowTop({from.read(i), from.element(), range}, top, logarithm),
+        result);
   writer.line(out.at(i) + " = " + value.text + ";");
   writer.close();
   writer.close();
@@ -146,9 +150,10 @@ void FunctionEmitter::emitRealSoftmax(panc::SoftmaxOp op) {
     writer.line("const float " + rest + " = logf(" + sum + ");");
   i = openLoop(count, names);
   std::string below = from.read(i) + " - " + top.text;
-  writer.line(out.at(i) + " = " +
-              (op.getLog() ? below + " - " + rest
-                           : "expf(" + below + ") / " + sum) + ";");
+  writer.line(
+      out.at(i) + " = " +
+      (op.getLog() ? below + " - " + rest : "expf(" + below + ") / " + sum) +
+      ";");
   writer.close();
   writer.close();
 }

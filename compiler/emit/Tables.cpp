@@ -13,16 +13,17 @@ using namespace pannikin::emit;
 std::string Tables::useBlocks(panc::RomOp rom, unsigned block) {
   auto [it, isNew] = entries.try_emplace({rom, block});
   if (isNew)
-    it->second = {globals.global(prefix, rom.getOrigin().value_or(
-                                             rom.getSymName())),
-                  rom, block};
+    it->second = {
+        globals.global(prefix, rom.getOrigin().value_or(rom.getSymName())), rom,
+        block};
   return it->second.name;
 }
 
 int64_t Tables::Entry::bytes() const {
   auto type = cast<panc::BufferType>(panc::RomOp(rom).getType());
   int64_t rows = type.getShape()[0];
-  return type.getBytes() / rows * int64_t(llvm::alignTo(rows, std::max(block, 1u)));
+  return type.getBytes() / rows *
+         int64_t(llvm::alignTo(rows, std::max(block, 1u)));
 }
 
 std::string Tables::small(StringRef name, StringRef comment,
@@ -36,9 +37,8 @@ std::string Tables::small(StringRef name, StringRef comment,
 }
 
 void Tables::keepUsed(StringRef text) {
-  entries.remove_if([&](const auto &entry) {
-    return !mentions(text, entry.second.name);
-  });
+  entries.remove_if(
+      [&](const auto &entry) { return !mentions(text, entry.second.name); });
 }
 
 /// The elements of a table as literals, in the order of the file.
@@ -70,8 +70,8 @@ static std::string shapeText(ArrayRef<int64_t> shape) {
 
 static std::string describe(panc::RomOp rom, unsigned block) {
   auto type = cast<panc::BufferType>(rom.getType());
-  std::string text = shapeText(type.getShape()) + ", " +
-                     scaleText(type.getElementType());
+  std::string text =
+      shapeText(type.getShape()) + ", " + scaleText(type.getElementType());
   if (block > 1)
     text += ", in blocks of " + std::to_string(block) + " rows";
   if (rom.getOrigin() && !rom.getOrigin()->empty())
@@ -139,8 +139,8 @@ void Tables::print(Writer &writer) const {
       texts.push_back(std::to_string(value));
     writer.comment(table.comment);
     writer.line("static const int8_t " + table.name + "[" +
-                std::to_string(texts.size()) + "] PK_ROM = {" +
-                joined(texts) + "};");
+                std::to_string(texts.size()) + "] PK_ROM = {" + joined(texts) +
+                "};");
     writer.raw();
   }
 }

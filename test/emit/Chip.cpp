@@ -4,9 +4,9 @@
 #include "test/emit/Chip.h"
 #include "compiler/emit/CTypes.h"
 #include "ir/Numbers.h"
-#include "targets/Harness.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Parser/Parser.h"
+#include "targets/Harness.h"
 #include "llvm/ADT/bit.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
@@ -56,11 +56,9 @@ std::string Chip::harness(ModuleOp module) {
                  emit::cTypeOf(bufferOf(argument).getElementType()) + " " +
                  name + sizes + ";\n";
       bool matrix = bufferOf(argument).getShape().size() == 2;
-      std::string cast = "(const " +
-                         emit::cTypeOf(bufferOf(argument).getElementType()) +
-                         " (*)[" +
-                         std::to_string(bufferOf(argument).getShape().back()) +
-                         "])";
+      std::string cast =
+          "(const " + emit::cTypeOf(bufferOf(argument).getElementType()) +
+          " (*)[" + std::to_string(bufferOf(argument).getShape().back()) + "])";
       bool input = i < size_t(func.getInputs());
       args += (args.empty() ? "" : ", ") + (matrix && input ? cast : "") + name;
     }
@@ -106,8 +104,8 @@ Chip::Chip(const std::string &name, ModuleOp module,
   if (target->family != Family::CortexM)
     flags.push_back("-pedantic");
   if (target->family == Family::Host)
-    flags.insert(flags.end(), {"-fsanitize=undefined", "-g",
-                               "-fno-sanitize-recover=all"});
+    flags.insert(flags.end(),
+                 {"-fsanitize=undefined", "-g", "-fno-sanitize-recover=all"});
   BuildResult built =
       buildImage(*target, folder, {folder + "/main.c", folder + "/m.c"},
                  {folder}, optimization, flags);
@@ -131,9 +129,8 @@ static std::vector<uint8_t> encode(const Tensor &tensor, Type element) {
   std::vector<uint8_t> bytes;
   double scale = Format(element).scale;
   for (double value : tensor.data) {
-    uint64_t bits = element.isF32()
-                        ? llvm::bit_cast<uint32_t>(float(value))
-                        : uint64_t(int64_t(value * scale));
+    uint64_t bits = element.isF32() ? llvm::bit_cast<uint32_t>(float(value))
+                                    : uint64_t(int64_t(value * scale));
     for (int64_t i = 0; i < panc::bytesOf(element); ++i)
       bytes.push_back(uint8_t(bits >> (8 * i)));
   }

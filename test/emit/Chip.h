@@ -7,8 +7,8 @@
 
 #include "compiler/emit/EmitC.h"
 #include "ir/Evaluate.h"
-#include "targets/Simulator.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "targets/Simulator.h"
 #include <memory>
 
 namespace pannikin::testing {

@@ -121,13 +121,12 @@ RandomModel::Number RandomModel::emitBinary(std::string &body, const Number &a,
                           f.width == 32 ? 14 : 20);
   std::string result = next("%v");
   body += "    " + result + " = pan." + name + " " + a.name + ", " + b.name +
-          " : " + a.format.text() + ", " + b.format.text() + " -> " +
-          f.text() + "\n";
+          " : " + a.format.text() + ", " + b.format.text() + " -> " + f.text() +
+          "\n";
   return {result, f};
 }
 
-RandomModel::Number RandomModel::emitUnary(std::string &body,
-                                           const Number &a) {
+RandomModel::Number RandomModel::emitUnary(std::string &body, const Number &a) {
   RandomFormat f = format();
   std::string result = next("%v"), op;
   double unit = std::ldexp(1.0, -a.format.fraction);
@@ -161,16 +160,17 @@ RandomModel::Number RandomModel::emitLookup(std::string &body,
   bool interpolate = pick(0, 1);
   int64_t count = pick(0, 1) ? 256 + interpolate : pick(2, 40), cell;
   // About as many cells as there are, more or fewer.
-  cell = a.format.fraction - a.format.width +
-         int(std::log2(double(count))) + pick(-2, 3);
+  cell = a.format.fraction - a.format.width + int(std::log2(double(count))) +
+         pick(-2, 3);
   if (interpolate)
     cell = std::max<int64_t>(cell, a.format.fraction - 24);
   int64_t first = a.format.isUnsigned ? pick(-2, 3) : -count / 2 + pick(-2, 2);
   std::string name, type = table(f, count, name), result = next("%v");
   statements += "  %" + name + " = panc.ref @" + name + " : " + type + "\n";
   body += "    " + result + " = panc.lut " + a.name + " in %" + name +
-          (interpolate ? " interpolate" : "") + " {first = " +
-          std::to_string(first) + " : i64, cell = " + std::to_string(cell) +
+          (interpolate ? " interpolate" : "") +
+          " {first = " + std::to_string(first) +
+          " : i64, cell = " + std::to_string(cell) +
           " : i64} : " + a.format.text() + ", " + type + " -> " + f.text() +
           "\n";
   return {result, f};
@@ -178,7 +178,9 @@ RandomModel::Number RandomModel::emitLookup(std::string &body,
 
 RandomModel::Number
 RandomModel::emitScalar(std::string &body, const std::vector<Number> &numbers) {
-  auto any = [&] { return numbers[size_t(pick(0, int64_t(numbers.size()) - 1))]; };
+  auto any = [&] {
+    return numbers[size_t(pick(0, int64_t(numbers.size()) - 1))];
+  };
   switch (pick(0, 9)) {
   case 0:
     return emitConstant(body);
@@ -202,8 +204,8 @@ void RandomModel::emitMap() {
     ins += (i ? ", " : "") + buffer.name;
     types += (i ? ", " : "") + buffer.type;
     numbers.push_back({next("%a"), buffer.format});
-    parameters += (i ? ", " : "") + numbers.back().name + ": " +
-                  buffer.format.text();
+    parameters +=
+        (i ? ", " : "") + numbers.back().name + ": " + buffer.format.text();
   }
   for (int64_t i = 0, n = pick(1, 7); i < n; ++i)
     numbers.push_back(emitScalar(body, numbers));
@@ -240,8 +242,8 @@ void RandomModel::emitGemv() {
                                      ", [" + fractions + "]>"
                                : w.text();
   std::string shape = std::to_string(rows) + "x" + std::to_string(columns);
-  std::string name = next("w"), type = "!panc.buffer<" + shape + "x" +
-                                       element + ">";
+  std::string name = next("w"),
+              type = "!panc.buffer<" + shape + "x" + element + ">";
   // Weights small enough for the evaluator's and the op's 32-bit sums.
   RandomFormat small = w;
   small.width = std::min(w.width, 31 - x.width - 4);
@@ -257,8 +259,8 @@ void RandomModel::emitGemv() {
     addend = " plus " + input(rows, out).name;
   } else if (kind == 2) {
     std::string bias, biasType = table(out, rows, bias);
-    statements += "  %" + bias + " = panc.ref @" + bias + " : " + biasType +
-                  "\n";
+    statements +=
+        "  %" + bias + " = panc.ref @" + bias + " : " + biasType + "\n";
     addend = " plus %" + bias;
   }
   int64_t bound = (columns << (small.width - 1)) << (x.width - !x.isUnsigned);
@@ -278,8 +280,8 @@ void RandomModel::emitReduce() {
                 in.name + " along 0 into " + out.name + " : " + in.type +
                 " -> " + out.type + "\n";
   std::string index = next("%y");
-  outputs += ", " + index + " as \"" + index.substr(1) +
-             "\": !panc.buffer<1xi32>";
+  outputs +=
+      ", " + index + " as \"" + index.substr(1) + "\": !panc.buffer<1xi32>";
   statements += "  panc.argmax " + in.name + " into " + index +
                 (pick(0, 1) ? " {last}" : "") + " : " + in.type +
                 " -> !panc.buffer<1xi32>\n";
@@ -346,8 +348,8 @@ std::vector<Tensor> RandomModel::buffersFor(panc::FuncOp func) {
     for (int64_t i = 0; i < type.getNumElements(); ++i) {
       double value = 0;
       if (fixed)
-        value = double(pickInteger({int(fixed.getWidth()), 0,
-                                    fixed.getIsUnsigned()})) /
+        value = double(pickInteger(
+                    {int(fixed.getWidth()), 0, fixed.getIsUnsigned()})) /
                 Format(fixed).scale;
       tensor.data.push_back(value);
     }

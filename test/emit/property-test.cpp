@@ -26,8 +26,8 @@ void expectSameBits(const std::string &chipName, const std::string &text,
     evaluator.call("predict", expected);
     chip.call("predict", got);
     for (size_t i = 0; i < got.size(); ++i)
-      ASSERT_EQ(got[i].data, expected[i].data)
-          << "argument " << i << " of\n" << text << chip.emitted.source;
+      ASSERT_EQ(got[i].data, expected[i].data) << "argument " << i << " of\n"
+                                               << text << chip.emitted.source;
   }
 }
 
