@@ -12,6 +12,10 @@ using namespace pannikin::pan;
 /// Fraction of a pre-activation: sigmoid and tanh are flat beyond +-8.
 static constexpr int preactivationFraction = 12;
 
+/// A proved bound above this says little about the values (that of a relu
+/// state grows with every step): they keep 16 bits.
+static constexpr double largestKnownBound = 16;
+
 /// Parts of a pre-activation may be this large and still saturate at +-8: only
 /// where they cancel does that change a gate. Larger ones do cancel (an input
 /// far from zero against a bias) and keep their range.
@@ -213,7 +217,8 @@ FixedType Formats::choose(const Group &group) const {
     if (FixedType own = chooseForOne(op, group))
       return own;
   // Without data only bounded values are known well enough for 8 bits.
-  bool known = group.measured || (!group.assumed && !group.middle);
+  bool known = group.measured || (!group.assumed && !group.middle &&
+                                  magnitude <= largestKnownBound);
   if (activations == 8 && group.operandOnly && !group.isOutput && known)
     return signedFormat(context, 8,
                         group.measured && group.best8 != 127
@@ -234,9 +239,10 @@ FixedType Formats::ofOperand(Value value) const {
   auto it = ties.findLeader(value);
   const Group &group =
       groups.find(it == ties.member_end() ? value : *it)->second;
-  if (group.assumed || (group.middle && !group.measured))
-    return stored;
   double magnitude = std::max(-group.lo, group.hi);
+  if (group.assumed ||
+      (!group.measured && (group.middle || magnitude > largestKnownBound)))
+    return stored;
   int fraction = group.measured && group.best8 != 127
                      ? group.best8
                      : fractionFor(magnitude, 8);
