@@ -9,6 +9,13 @@
  * which C99 leaves to the compiler and all of ours do. */
 typedef char pk_needs_arithmetic_shift[(-5 >> 1) == -3 ? 1 : -1];
 
+/* A condition that hardly ever holds, so that the usual way has no jump. */
+#if defined(__GNUC__)
+#define PK_RARELY(condition) __builtin_expect((condition) != 0, 0)
+#else
+#define PK_RARELY(condition) (condition)
+#endif
+
 /* Small helpers vanish into their caller at every optimisation level. */
 #if defined(__GNUC__)
 #define PK_INLINE static inline __attribute__((always_inline))

@@ -12,7 +12,9 @@ PK_INLINE int16_t pk_sat16(int32_t a) {
   return (int16_t)(a < -32768 ? -32768 : a > 32767 ? 32767 : a);
 #else
   const int16_t low = (int16_t)a;
-  return low == a ? low : (int16_t)(a < 0 ? -32768 : 32767);
+  if (PK_RARELY(low != a))
+    return (int16_t)(0x7fff ^ (a >> 31));
+  return low;
 #endif
 }
 

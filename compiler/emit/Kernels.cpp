@@ -16,8 +16,11 @@ static std::string countType(int64_t count) {
 
 static std::string signatureOf(const Kernel &kernel) {
   std::string out = cTypeOf(kernel.out);
-  std::string text = "static PK_NOINLINE void " + kernel.name + "(" + out +
-                     " *out, const " + cTypeOf(kernel.weights) + " *w, ";
+  // Where code is cheap the compiler may know better.
+  std::string text = std::string(kernel.compact ? "static PK_NOINLINE void "
+                                                : "static void ") +
+                     kernel.name + "(" + out + " *out, const " +
+                     cTypeOf(kernel.weights) + " *w, ";
   if (!kernel.isReal())
     text += kernel.perRow ? "const int8_t *shift, " : "int8_t shift, ";
   text += "const " + cTypeOf(kernel.input) + " *x, " + countType(kernel.rows) +

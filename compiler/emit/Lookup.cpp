@@ -142,14 +142,21 @@ Scalar ScalarEmitter::interpolate(panc::LutOp op, const Scalar &x,
   Scalar left =
       declare({entryText(element, table, at), element, reached}, "left");
   Interval steps = stepRange(entries);
+  if (widthFor(steps) > 32)
+    return fail(op, element,
+                "found neighbouring entries further apart than 32 bits; "
+                "allowed is a smoother table");
   auto stepType = pan::FixedType::get(
       op.getContext(), widthFor(steps) == 16 ? 16 : 32, false, 0, {});
+  // Entries of 16 bits subtract in an int: their step fits, and unsigned ones
+  // wrap where an int has 16 bits.
   std::string c = cTypeOf(stepType);
-  Scalar step = declare({"(" + c + ")((" + c + ")" +
-                             entryText(element, table, at + " + 1") + " - (" +
-                             c + ")" + left.text + ")",
-                         stepType, steps},
-                        "step");
+  std::string widen = stepType.getWidth() == 32 ? "(int32_t)" : "";
+  Scalar step =
+      declare({"(" + c + ")(" + widen + entryText(element, table, at + " + 1") +
+                   " - " + left.text + ")",
+               stepType, steps},
+              "step");
   Scalar part =
       multiply(op, step, way, pan::FixedType::get(op.getContext(), 32, 0));
   std::string cast = cTypeOf(element) == "int32_t" ? "" : "(int32_t)";

@@ -69,7 +69,7 @@ void FunctionEmitter::emitMap(panc::MapOp op) {
     values[argument] =
         scalars.declare({from.read(single ? "0" : i), argument.getType(),
                          model.ranges.of(buffer)},
-                        shortName(from) + "_" + i);
+                        shortName(from) + "_" + i, /*isRead=*/true);
   }
   for (Operation &inner : body.without_terminator()) {
     SmallVector<Scalar> operands;

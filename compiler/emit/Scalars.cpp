@@ -68,6 +68,13 @@ static Shifted shiftRight(const Exact &exact, unsigned s) {
   Interval half{0, Wide(1) << (s - 1)};
   Interval needs = unite(exact.needs, add(exact.range, half));
   unsigned width = result.width = widthFor(needs);
+  // Without room for half a unit, the last place is shifted out by itself.
+  if (width > 32 && s > 1 && s <= 32 && widthFor(exact.needs) == 32) {
+    result.width = 32;
+    result.text =
+        "pk_shift32(" + exact.build(32) + ", " + std::to_string(s - 1) + ")";
+    return result;
+  }
   if (width == 0)
     return result;
   std::string text = exact.build(width);
@@ -286,31 +293,35 @@ Scalar ScalarEmitter::fail(Operation *op, Type type, const Twine &why) {
   return {"0", type, isa<pan::FixedType>(type) ? limitsOf(type) : Interval()};
 }
 
-Scalar ScalarEmitter::declare(const Scalar &value, StringRef name) {
+Scalar ScalarEmitter::declare(const Scalar &value, StringRef name,
+                              bool isRead) {
   if (isa<pan::FixedType>(value.type) && value.range.isPoint())
     return value;
   std::string local = names.local(name);
   locals.push_back({cTypeOf(value.type), local, value.text,
-                    " /* " + scaleText(value.type) + " */", false});
+                    " /* " + scaleText(value.type) + " */", false, isRead});
   return {local, value.type, value.range};
 }
 
 std::string ScalarEmitter::addLocal(const std::string &type, StringRef name,
                                     const std::string &value) {
   std::string local = names.local(name);
-  locals.push_back({type, local, value, "", false});
+  locals.push_back({type, local, value, "", false, false});
   return local;
 }
 
 void ScalarEmitter::writeNeeded(Writer &writer, const std::string &text) {
-  for (size_t i = 0; i < locals.size(); ++i) {
-    if (locals[i].isWritten || !mentions(text, locals[i].name))
-      continue;
-    locals[i].isWritten = true;
-    writeNeeded(writer, locals[i].value);
-    writer.line("const " + locals[i].type + " " + locals[i].name + " = " +
-                locals[i].value + ";" + locals[i].comment);
-  }
+  // What is only read waits until what is computed stands.
+  for (bool isRead : {false, true})
+    for (Local &local : locals) {
+      if (local.isWritten || local.isRead != isRead ||
+          !mentions(text, local.name))
+        continue;
+      local.isWritten = true;
+      writeNeeded(writer, local.value);
+      writer.line("const " + local.type + " " + local.name + " = " +
+                  local.value + ";" + local.comment);
+    }
 }
 
 void ScalarEmitter::flush(Writer &writer, ArrayRef<std::string> uses) {

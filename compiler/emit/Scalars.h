@@ -46,7 +46,9 @@ public:
   Scalar emit(mlir::Operation *op, llvm::ArrayRef<Scalar> operands);
 
   /// Declares `const T name = value;` and returns the name as a number.
-  Scalar declare(const Scalar &value, llvm::StringRef name);
+  /// `isRead` when the value is an element of a buffer.
+  Scalar declare(const Scalar &value, llvm::StringRef name,
+                 bool isRead = false);
 
   /// Rounds to `type`, limits to it (or to `limits`) where needed. `op` is
   /// what a recorded saturation or a diagnostic speaks of.
@@ -76,6 +78,7 @@ private:
   struct Local {
     std::string type, name, value, comment;
     bool isWritten = false;
+    bool isRead = false; ///< An element of a buffer: needs no other local.
   };
 
   /// Writes the locals that `text` mentions, each just before its first use:
