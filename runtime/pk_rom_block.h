@@ -22,6 +22,18 @@ PK_INLINE uint16_t pk_rom_pair(const int8_t *p) {
 #endif
 }
 
+/* Two words, the first in the low half. */
+PK_INLINE uint32_t pk_rom_words(const int16_t *p) {
+#if defined(__GNUC__) && defined(__BYTE_ORDER__) &&                            \
+    __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && !defined(__AVR__)
+  uint32_t q;
+  __builtin_memcpy(&q, __builtin_assume_aligned(p, 4), 4);
+  return q;
+#else
+  return (uint16_t)pk_rom_s16(p) | ((uint32_t)(uint16_t)pk_rom_s16(p + 1) << 16);
+#endif
+}
+
 /* Four bytes, the first lowest. */
 PK_INLINE uint32_t pk_rom_quad(const int8_t *p) {
 #if defined(__GNUC__) && defined(__BYTE_ORDER__) &&                            \

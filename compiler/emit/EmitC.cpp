@@ -5,6 +5,8 @@
 #include "compiler/emit/EmitC.h"
 #include "compiler/emit/Functions.h"
 #include "compiler/emit/Interface.h"
+#include "compiler/emit/Widen.h"
+#include "mlir/IR/OwningOpRef.h"
 
 using namespace mlir;
 using namespace pannikin;
@@ -54,7 +56,10 @@ FailureOr<EmittedModel> pannikin::emitC(ModuleOp module,
                      "begin with a letter");
     return failure();
   }
-  Model model(module, options);
+  OwningOpRef<ModuleOp> copy = module.clone();
+  if (options.target->nativeIntBits > 8)
+    widenSmallWeights(*copy);
+  Model model(*copy, options);
   check(model);
   if (model.failed)
     return failure();

@@ -49,7 +49,10 @@ static std::string keyOf(const Kernel &kernel) {
   for (bool variant : {kernel.accumulates, kernel.tight, kernel.isFast,
                        kernel.saturates, kernel.ragged, kernel.perRow})
     key += variant ? "y" : "n";
-  key += std::to_string(kernel.lift) + std::to_string(kernel.block);
+  // The compiler makes more of sizes that it knows.
+  for (int64_t size : {int64_t(kernel.lift), int64_t(kernel.block), kernel.rows,
+                       kernel.columns})
+    key += "_" + std::to_string(size);
   return key;
 }
 
@@ -141,6 +144,9 @@ void Kernels::add(Model &model, panc::GemvOp op) {
     for (const Interval &row : rows)
       call.sums = emit::unite(call.sums, row);
     wanted.accumulator = accumulatorWidth(op, call.sums);
+    // Products of 16-bit weights are 32 bits wide before they are added.
+    if (fixed.getWidth() == 16)
+      wanted.accumulator = std::max(wanted.accumulator, 32u);
     call.shifts = shiftsOf(op, weights, wanted.accumulator);
     wanted.perRow = !llvm::all_equal(call.shifts);
     inspectShifts(wanted, call, rows);

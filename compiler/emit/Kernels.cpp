@@ -30,23 +30,27 @@ static std::string signatureOf(const Kernel &kernel) {
   return text + ")";
 }
 
-/// Whether the runtime has a multiply-accumulate of these formats.
-static bool hasMac(const Kernel &kernel) {
-  std::string operands = suffixOf(kernel.weights) + suffixOf(kernel.input);
+/// The runtime's multiply-accumulate of these formats; empty when there is
+/// none. Inputs of 8 bits become 16 for weights of 16.
+static std::string macOf(const Kernel &kernel) {
+  std::string w = suffixOf(kernel.weights), x = suffixOf(kernel.input);
   unsigned width = kernel.accumulator;
-  if (kernel.block != 4)
-    return false;
-  if (operands == "s8s8" || operands == "s8u8")
-    return width <= 32;
-  return (operands == "s8s16" || operands == "s16s16") && width == 32;
+  if (kernel.block != 4 || width > 32)
+    return "";
+  if (w == "s16" && (x == "s8" || x == "u8"))
+    x = "s16";
+  if (x == "s16" && width != 32)
+    return "";
+  if (x != "s8" && x != "u8" && x != "s16")
+    return "";
+  return "pk_mac4_" + w + x + "_" + std::to_string(width);
 }
 
 /// One column of a block.
 static void printMac(const Kernel &kernel, Writer &writer) {
-  std::string width = std::to_string(kernel.accumulator);
-  std::string operands = suffixOf(kernel.weights) + suffixOf(kernel.input);
-  if (hasMac(kernel))
-    return writer.line("pk_mac4_" + operands + "_" + width + "(a, w, *v);");
+  std::string mac = macOf(kernel);
+  if (!mac.empty())
+    return writer.line(mac + "(a, w, *v);");
   std::string type = workType(kernel.accumulator);
   for (unsigned row = 0; row < kernel.block; ++row) {
     std::string a = "a[" + std::to_string(row) + "]";

@@ -311,8 +311,8 @@ std::string ScalarEmitter::addLocal(const std::string &type, StringRef name,
 }
 
 void ScalarEmitter::writeNeeded(Writer &writer, const std::string &text) {
-  // What is only read waits until what is computed stands.
-  for (bool isRead : {false, true})
+  // Reads first: measured to leave fewer registers waiting.
+  for (bool isRead : {true, false})
     for (Local &local : locals) {
       if (local.isWritten || local.isRead != isRead ||
           !mentions(text, local.name))

@@ -116,8 +116,8 @@ void Tables::printTable(Writer &writer, const Entry &entry) const {
     texts = interleave(texts, shape[0], shape[1], block);
     sizes = std::to_string(llvm::alignTo(shape[0], block)) + " * " +
             std::to_string(shape[1]);
-    bool bytes = panc::bytesOf(type.getElementType()) == 1 && block == 4;
-    place = bytes ? "PK_ROM_BLOCKS" : "PK_ROM";
+    bool words = panc::bytesOf(type.getElementType()) <= 2 && block == 4;
+    place = words ? "PK_ROM_BLOCKS" : "PK_ROM";
     width *= block;
   }
   writer.comment(describe(entry.rom, block));

@@ -14,7 +14,10 @@ static union {
   uint32_t aligned;
   int8_t s8[4];
 } w;
-static int16_t w16[4];
+static union {
+  uint32_t aligned[2];
+  int16_t s16[4];
+} wide;
 
 #define CHECK(name, sum_t, sum_bits, weights, x_t, x)                          \
   do {                                                                         \
@@ -39,10 +42,10 @@ int main(void) {
   for (int i = 0; i < 100000; ++i) {
     for (int k = 0; k < 4; ++k) {
       w.s8[k] = (int8_t)any(8);
-      w16[k] = (int16_t)any(16);
+      wide.s16[k] = (int16_t)any(16);
     }
-    if (w16[0] == -32768)
-      w16[0] = -32767; /* its square needs 32 bits and a sign */
+    if (wide.s16[0] == -32768)
+      wide.s16[0] = -32767; /* its square needs 32 bits and a sign */
     CHECK(s8s8_16, int16_t, 16, w.s8, int8_t, any(8));
     CHECK(s8s8_24, pk_int24, 24, w.s8, int8_t, any(8));
     CHECK(s8s8_32, int32_t, 32, w.s8, int8_t, any(8));
@@ -50,7 +53,7 @@ int main(void) {
     CHECK(s8u8_24, pk_int24, 24, w.s8, uint8_t, any(9) & 255);
     CHECK(s8u8_32, int32_t, 32, w.s8, uint8_t, any(9) & 255);
     CHECK(s8s16_32, int32_t, 32, w.s8, int16_t, any(16));
-    CHECK(s16s16_32, int32_t, 32, w16, int16_t, any(16));
+    CHECK(s16s16_32, int32_t, 32, wide.s16, int16_t, any(16));
   }
   return 0;
 }
