@@ -9,7 +9,7 @@
 panc.rom @w dense<[[1, -2], [3, 4]]> : tensor<2x2xi8> : !panc.buffer<2x2x!pan.fixed<8, [6, 8]>>
 // CHECK:      static const int16_t m_w[2 * 2] PK_ROM = {
 // CHECK-NEXT:   4, 3, -8, 4
-// CHECK-NOT:  _shift[
+// CHECK-NOT:  m_w_shift
 // AVR:        static const int8_t m_w[4 * 2] PK_ROM_BLOCKS = {
 // AVR:        static const int8_t m_w_shift[2] PK_ROM = {0, 2};
 panc.func @predict role "predict" (%x as "x": !panc.buffer<2x!pan.fixed<8, 6>>) -> (%y as "y": !panc.buffer<2x!pan.fixed<16, 12>>) {
