@@ -49,6 +49,20 @@ bool isSame(Value a, Value b) {
   return sameRoot && i == j && a.getType() == b.getType();
 }
 
+/// Whether `op` reads or writes any part of the buffer that holds `vector`.
+bool touches(Operation *op, Value vector) {
+  Value root = rootOf(vector).first;
+  auto ref = root.getDefiningOp<RefOp>();
+  for (Value operand : op->getOperands()) {
+    Value other = rootOf(operand).first;
+    auto otherRef = other.getDefiningOp<RefOp>();
+    if (other == root ||
+        (ref && otherRef && ref.getSymbol() == otherRef.getSymbol()))
+      return true;
+  }
+  return false;
+}
+
 bool isFixedOf(Value buffer, unsigned &width) {
   auto fixed = panc::fixedTypeOf(typeOf(buffer));
   width = fixed ? fixed.getWidth() : 0;
@@ -73,11 +87,13 @@ bool canStack(GemvOp a, GemvOp b) {
   auto plain = [](GemvOp op) { return !op.getAddend(); };
   if (!(adds(a) && adds(b)) && !(plain(a) && plain(b)))
     return false;
-  // Only other matrices and addresses may stand between: whatever else could
-  // read or write one of the vectors.
-  for (Operation *op = a->getNextNode(); op != b; op = op->getNextNode())
-    if (!isa<GemvOp, ScratchOp, RefOp, ViewOp>(op))
+  // Between may stand other matrices, addresses, and loops over other vectors.
+  for (Operation *op = a->getNextNode(); op != b; op = op->getNextNode()) {
+    bool isLoop = isa<MapOp, CopyOp>(op) && !touches(op, a.getInput()) &&
+                  !touches(op, b.getOut());
+    if (!isLoop && !isa<GemvOp, ScratchOp, RefOp, ViewOp>(op))
       return false;
+  }
   return true;
 }
 
