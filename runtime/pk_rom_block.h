@@ -30,7 +30,8 @@ PK_INLINE uint32_t pk_rom_words(const int16_t *p) {
   __builtin_memcpy(&q, __builtin_assume_aligned(p, 4), 4);
   return q;
 #else
-  return (uint16_t)pk_rom_s16(p) | ((uint32_t)(uint16_t)pk_rom_s16(p + 1) << 16);
+  return (uint16_t)pk_rom_s16(p) |
+         ((uint32_t)(uint16_t)pk_rom_s16(p + 1) << 16);
 #endif
 }
 
