@@ -7,7 +7,7 @@
 
 /* floor(a / 2^(n+1) + 1/2) for 0 <= n <= 31: a shift by n + 1 places, ties
  * upward; a + 1 must fit. */
-PK_INLINE int32_t pk_shift32(int32_t a, int8_t n) {
+PK_INLINE int32_t pk_shift32(int32_t a, uint8_t n) {
   return ((a >> n) + 1) >> 1;
 }
 

@@ -5,8 +5,6 @@
 #include "compiler/emit/EmitC.h"
 #include "compiler/emit/Functions.h"
 #include "compiler/emit/Interface.h"
-#include "compiler/emit/Widen.h"
-#include "mlir/IR/OwningOpRef.h"
 
 using namespace mlir;
 using namespace pannikin;
@@ -56,10 +54,7 @@ FailureOr<EmittedModel> pannikin::emitC(ModuleOp module,
                      "begin with a letter");
     return failure();
   }
-  OwningOpRef<ModuleOp> copy = module.clone();
-  if (options.target->nativeIntBits > 8)
-    widenSmallWeights(*copy);
-  Model model(*copy, options);
+  Model model(module, options);
   check(model);
   if (model.failed)
     return failure();

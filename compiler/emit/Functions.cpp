@@ -231,12 +231,14 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
                        "_shift",
                    kernel.isFast ? "Right shift of each row's sum, less one"
                                  : "Right shift of each row's sum",
-                   {call->shifts.begin(), call->shifts.end()});
+                   {call->shifts.begin(), call->shifts.end()},
+                   /*isUnsigned=*/kernel.isFast);
   else if (!kernel.isReal())
     text += ", " + std::to_string(call->shifts[0]);
   auto shape = cast<panc::BufferType>(rom.getType()).getShape();
-  text += ", " + x.pointer() + ", " + std::to_string(shape[0]) + ", " +
-          std::to_string(shape[1]);
+  text += ", " + x.pointer();
+  if (!kernel.isSized())
+    text += ", " + std::to_string(shape[0]) + ", " + std::to_string(shape[1]);
   if (kernel.accumulates && kernel.sets)
     text += op.getAddend() ? ", 1" : ", 0";
   writer.line(kernel.name + "(" + text + ");");

@@ -44,12 +44,11 @@ static std::string formatKey(Type element) { return suffixOf(element); }
 static std::string keyOf(const Kernel &kernel) {
   std::string key = formatKey(kernel.weights) + formatKey(kernel.input) +
                     formatKey(kernel.out) + std::to_string(kernel.accumulator);
-  if (kernel.compact)
+  if (!kernel.isSized())
     return key;
   for (bool variant : {kernel.accumulates, kernel.tight, kernel.isFast,
                        kernel.saturates, kernel.ragged, kernel.perRow})
     key += variant ? "y" : "n";
-  // The compiler makes more of sizes that it knows.
   for (int64_t size : {int64_t(kernel.lift), int64_t(kernel.block), kernel.rows,
                        kernel.columns})
     key += "_" + std::to_string(size);
@@ -144,8 +143,9 @@ void Kernels::add(Model &model, panc::GemvOp op) {
     for (const Interval &row : rows)
       call.sums = emit::unite(call.sums, row);
     wanted.accumulator = accumulatorWidth(op, call.sums);
-    // Products of 16-bit weights are 32 bits wide before they are added.
-    if (fixed.getWidth() == 16)
+    // Products of 16-bit weights are 32 bits wide before they are added, and
+    // where a word has 32 bits nothing narrower is faster.
+    if (fixed.getWidth() == 16 || !wanted.compact)
       wanted.accumulator = std::max(wanted.accumulator, 32u);
     call.shifts = shiftsOf(op, weights, wanted.accumulator);
     wanted.perRow = !llvm::all_equal(call.shifts);

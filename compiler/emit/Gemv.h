@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Decides which matvec kernels a model needs. Calls of the same operand,
-// accumulator and result formats share one C function.
+// Decides which matvec kernels a model needs. Where code is dear, calls of the
+// same operand, accumulator and result formats share one C function; elsewhere
+// those that are alike in size too.
 
 #ifndef PANNIKIN_COMPILER_EMIT_GEMV_H
 #define PANNIKIN_COMPILER_EMIT_GEMV_H
@@ -29,6 +30,10 @@ struct Kernel {
   int64_t rows = 0, columns = 0; ///< Largest of all calls.
 
   bool isReal() const { return weights.isF32(); }
+
+  /// Whether the sizes are written into the function, so that the C compiler
+  /// makes more of them; they are parameters otherwise.
+  bool isSized() const { return !compact && !isReal(); }
 };
 
 /// What a call needs beyond its buffers.

@@ -21,10 +21,13 @@ static std::string signatureOf(const Kernel &kernel) {
                                                 : "static void ") +
                      kernel.name + "(" + out + " *out, const " +
                      cTypeOf(kernel.weights) + " *w, ";
+  std::string shift = kernel.isFast ? "uint8_t" : "int8_t";
   if (!kernel.isReal())
-    text += kernel.perRow ? "const int8_t *shift, " : "int8_t shift, ";
-  text += "const " + cTypeOf(kernel.input) + " *x, " + countType(kernel.rows) +
-          " rows, " + countType(kernel.columns) + " columns";
+    text += kernel.perRow ? "const " + shift + " *shift, " : shift + " shift, ";
+  text += "const " + cTypeOf(kernel.input) + " *x";
+  if (!kernel.isSized())
+    text += ", " + countType(kernel.rows) + " rows, " +
+            countType(kernel.columns) + " columns";
   if (kernel.accumulates && kernel.sets)
     text += ", uint8_t add";
   return text + ")";
@@ -63,7 +66,9 @@ static void printMac(const Kernel &kernel, Writer &writer) {
 /// All columns of a block.
 static void printColumns(const Kernel &kernel, Writer &writer) {
   writer.line("const " + cTypeOf(kernel.input) + " *v = x;");
-  writer.line(countType(kernel.columns) + " n = columns;");
+  std::string columns =
+      kernel.isSized() ? std::to_string(kernel.columns) : "columns";
+  writer.line(countType(kernel.columns) + " n = " + columns + ";");
   writer.open("do");
   printMac(kernel, writer);
   writer.line("w += " + std::to_string(kernel.block) + ";");
@@ -73,13 +78,18 @@ static void printColumns(const Kernel &kernel, Writer &writer) {
 
 /// The sum `a` in the format of the result.
 static std::string narrowText(const Kernel &kernel, const std::string &a) {
-  std::string shift = kernel.perRow ? "pk_rom_s8(shift++)" : "shift";
+  std::string read = kernel.isFast ? "pk_rom_u8" : "pk_rom_s8";
+  std::string shift = kernel.perRow ? read + "(shift++)" : "shift";
   if (kernel.isFast) {
+    // What is added to next needs no narrower type if it fits one.
+    bool fits = kernel.accumulates && !kernel.saturates;
     std::string sum = kernel.lift == 0 ? a
                                        : "(int32_t)" + a + " * " +
                                              literal(Wide(1) << kernel.lift);
-    return (kernel.saturates ? "pk_sat16(" : "(int16_t)(") +
-           ("pk_shift32(" + sum + ", " + shift + "))");
+    std::string shifted = "pk_shift32(" + sum + ", " + shift + ")";
+    return fits               ? shifted
+           : kernel.saturates ? "pk_sat16(" + shifted + ")"
+                              : "(int16_t)" + shifted;
   }
   if (suffixOf(kernel.out) == "s16" && !kernel.tight &&
       kernel.accumulator <= 32)
@@ -98,7 +108,7 @@ static std::string sumText(const Kernel &kernel) {
   std::string type = cTypeOf(kernel.out);
   auto fixed = cast<pan::FixedType>(kernel.out);
   if (suffixOf(kernel.out) == "s16")
-    return "pk_sat_add16(*out, r)";
+    return kernel.isFast ? "pk_sat16(*out + r)" : "pk_sat_add16(*out, r)";
   std::string width = fixed.getWidth() > 16 ? "64" : "32";
   Interval limits = limitsOf(kernel.out);
   return "(" + type + ")pk_clip" + width + "((int" + width + "_t)*out + r, " +
@@ -111,7 +121,8 @@ static void printStore(const Kernel &kernel, Writer &writer, unsigned k) {
   bool exists = k == 0 || (!kernel.compact && !kernel.ragged);
   writer.open(exists ? "" : "if (rows > " + std::to_string(k) + ")");
   if (kernel.accumulates) {
-    writer.line(cTypeOf(kernel.out) + " r = " + r + ";");
+    writer.line((kernel.isFast ? "int32_t" : cTypeOf(kernel.out)) +
+                " r = " + r + ";");
     if (kernel.sets) {
       writer.line("if (add)");
       writer.indent();
@@ -119,7 +130,7 @@ static void printStore(const Kernel &kernel, Writer &writer, unsigned k) {
     writer.line("r = " + sumText(kernel) + ";");
     if (kernel.sets)
       writer.outdent();
-    r = "r";
+    r = kernel.isFast ? "(int16_t)r" : "r";
   }
   writer.line("*out++ = " + r + ";");
   writer.close();
@@ -133,6 +144,9 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
       (kernel.accumulates && kernel.sets ? "; without add it is =." : ".") +
       " Blocks of " + Twine(kernel.block) + " rows lie column by column in w.");
   writer.open(signatureOf(kernel));
+  std::string count = countType(kernel.rows);
+  if (kernel.isSized())
+    writer.line(count + " rows = " + Twine(kernel.rows) + ";");
   writer.open("do");
   std::string zeros = "0";
   for (unsigned k = 1; k < kernel.block; ++k)
@@ -142,7 +156,6 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
   printColumns(kernel, writer);
   for (unsigned k = 0; k < kernel.block; ++k)
     printStore(kernel, writer, k);
-  std::string count = countType(kernel.rows);
   bool whole = !kernel.compact && !kernel.ragged;
   writer.line("rows = (" + count + ")(" +
               (whole ? "rows - " + std::to_string(kernel.block)

@@ -21,15 +21,18 @@ static Scalar limitInput(ScalarEmitter &emitter, Operation *op, const Scalar &x,
 }
 
 namespace {
-/// An index into a table: C text of an unsigned type, and its range.
+/// An index into a table: `origin` plus a C text of `type`; and its range.
 struct Index {
-  std::string text;
+  std::string type, text;
   Interval range;
+  int64_t origin = 0;
 };
 } // namespace
 
-/// The cell of `x`, counted from the first and limited to 0 .. last.
-static Index cellOf(const Scalar &x, int k, int64_t first, int64_t last) {
+/// The cell of `x`, counted from the first and limited to 0 .. last. An AVR
+/// wants it in a byte; elsewhere a narrow type costs an instruction.
+static Index cellOf(const Target &target, const Scalar &x, int k, int64_t first,
+                    int64_t last) {
   Interval cells = k >= 0 ? floorShift(x.range, unsigned(k))
                           : shiftLeft(x.range, unsigned(-k));
   Interval shifted = subtract(cells, {first, first});
@@ -40,9 +43,14 @@ static Index cellOf(const Scalar &x, int k, int64_t first, int64_t last) {
            std::to_string(std::min<unsigned>(unsigned(k), width - 1)) + ")";
   else if (k < 0)
     text += " * " + literal(Wide(1) << -k);
+  Interval range = clamp(shifted, {0, last});
+  bool isWord = target.nativeIntBits > 8;
+  // The origin becomes part of the table's address, which costs nothing.
+  if (isWord && shifted.lo >= 0 && shifted.hi <= last && first <= 0 &&
+      -first <= last)
+    return {"int32_t", text, range, -first};
   if (first != 0)
     text += (first < 0 ? " + " : " - ") + literal(first < 0 ? -first : first);
-  Interval range = clamp(shifted, {0, last});
   std::string typed = "(" + workType(width) + ")(" + text + "), ";
   if (shifted.lo < 0 && shifted.hi > last)
     text = "pk_clip" + w + "(" + typed + "0, " + literal(last) + ")";
@@ -50,8 +58,10 @@ static Index cellOf(const Scalar &x, int k, int64_t first, int64_t last) {
     text = "pk_max" + w + "(" + typed + "0)";
   else if (shifted.hi > last)
     text = "pk_min" + w + "(" + typed + literal(last) + ")";
-  std::string type = last <= 255 ? "(uint8_t)" : "(uint16_t)";
-  return {type + "(" + text + ")", range};
+  if (isWord)
+    return {"int32_t", text, range};
+  std::string type = last <= 255 ? "uint8_t" : "uint16_t";
+  return {type, "(" + type + ")(" + text + ")", range};
 }
 
 /// Range of the entries that `cells` can reach.
@@ -61,9 +71,15 @@ static Interval entryRange(ArrayRef<int64_t> entries, const Interval &cells) {
   return {*lo, *hi};
 }
 
-static std::string entryText(Type element, const std::string &table,
-                             const std::string &index) {
-  return "pk_rom_" + suffixOf(element) + "(&" + table + "[" + index + "])";
+static std::string readText(Type element, const std::string &pointer) {
+  return "pk_rom_" + suffixOf(element) + "(" + pointer + ")";
+}
+
+/// The address of an entry.
+static std::string addressOf(const std::string &table, const Index &index) {
+  if (index.origin == 0)
+    return "&" + table + "[" + index.text + "]";
+  return "&" + table + "[" + std::to_string(index.origin) + "] + " + index.text;
 }
 
 Scalar ScalarEmitter::lookup(panc::LutOp op, const Scalar &x) {
@@ -83,8 +99,9 @@ Scalar ScalarEmitter::lookup(panc::LutOp op, const Scalar &x) {
   if (op.getInterpolate() && k > 0)
     return interpolate(op, x, rom);
   std::vector<int64_t> entries = integersOf(rom);
-  Index cell = cellOf(x, k, op.getFirst(), int64_t(entries.size()) - 1);
-  return {entryText(element, model.tables.use(rom), cell.text), element,
+  Index cell =
+      cellOf(model.target, x, k, op.getFirst(), int64_t(entries.size()) - 1);
+  return {readText(element, addressOf(model.tables.use(rom), cell)), element,
           entryRange(entries, cell.range)};
 }
 
@@ -132,15 +149,17 @@ Scalar ScalarEmitter::interpolate(panc::LutOp op, const Scalar &x,
                     " steps of the input; allowed are 2^30");
   Interval ends{Wide(first) << k, Wide(first + last) << k};
   Scalar inside = limitInput(*this, op, x, ends);
-  Index cell = cellOf(inside, int(k), first, last - 1);
+  Index cell = cellOf(model.target, inside, int(k), first, last - 1);
   std::string table = model.tables.use(rom);
-  std::string at =
-      addLocal(last <= 256 ? "uint8_t" : "uint16_t", "at", cell.text);
-  Scalar way =
-      declare(wayInto(inside, at, first, k, inside.range.hi == ends.hi), "way");
+  cell.text = addLocal(cell.type, "at", cell.text);
+  Scalar way = declare(wayInto(inside, cell.text, first + cell.origin, k,
+                               inside.range.hi == ends.hi),
+                       "way");
   Interval reached = entryRange(entries, {cell.range.lo, cell.range.hi + 1});
-  Scalar left =
-      declare({entryText(element, table, at), element, reached}, "left");
+  Scalar left = declare(
+      {readText(element, addressOf(table, cell)), element, reached}, "left");
+  Index next = cell;
+  ++next.origin;
   Interval steps = stepRange(entries);
   if (widthFor(steps) > 32)
     return fail(op, element,
@@ -152,11 +171,11 @@ Scalar ScalarEmitter::interpolate(panc::LutOp op, const Scalar &x,
   // wrap where an int has 16 bits.
   std::string c = cTypeOf(stepType);
   std::string widen = stepType.getWidth() == 32 ? "(int32_t)" : "";
-  Scalar step =
-      declare({"(" + c + ")(" + widen + entryText(element, table, at + " + 1") +
-                   " - " + left.text + ")",
-               stepType, steps},
-              "step");
+  Scalar step = declare({"(" + c + ")(" + widen +
+                             readText(element, addressOf(table, next)) + " - " +
+                             left.text + ")",
+                         stepType, steps},
+                        "step");
   Scalar part =
       multiply(op, step, way, pan::FixedType::get(op.getContext(), 32, 0));
   std::string cast = cTypeOf(element) == "int32_t" ? "" : "(int32_t)";

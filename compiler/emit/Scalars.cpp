@@ -319,8 +319,9 @@ void ScalarEmitter::writeNeeded(Writer &writer, const std::string &text) {
         continue;
       local.isWritten = true;
       writeNeeded(writer, local.value);
-      writer.line("const " + local.type + " " + local.name + " = " +
-                  local.value + ";" + local.comment);
+      writer.line("const " + local.type +
+                  (StringRef(local.type).ends_with("*") ? "" : " ") +
+                  local.name + " = " + local.value + ";" + local.comment);
     }
 }
 

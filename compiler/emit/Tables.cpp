@@ -27,12 +27,12 @@ int64_t Tables::Entry::bytes() const {
 }
 
 std::string Tables::small(StringRef name, StringRef comment,
-                          std::vector<int64_t> values) {
+                          std::vector<int64_t> values, bool isUnsigned) {
   for (const SmallTable &table : smallTables)
-    if (table.values == values)
+    if (table.values == values && table.isUnsigned == isUnsigned)
       return table.name;
-  smallTables.push_back(
-      {globals.global(prefix, name), comment.str(), std::move(values)});
+  smallTables.push_back({globals.global(prefix, name), comment.str(),
+                         std::move(values), isUnsigned});
   return smallTables.back().name;
 }
 
@@ -138,7 +138,8 @@ void Tables::print(Writer &writer) const {
     for (int64_t value : table.values)
       texts.push_back(std::to_string(value));
     writer.comment(table.comment);
-    writer.line("static const int8_t " + table.name + "[" +
+    writer.line(std::string("static const ") +
+                (table.isUnsigned ? "uint8_t " : "int8_t ") + table.name + "[" +
                 std::to_string(texts.size()) + "] PK_ROM = {" + joined(texts) +
                 "};");
     writer.raw();

@@ -16,6 +16,7 @@ namespace pannikin::emit {
 struct SmallTable {
   std::string name, comment;
   std::vector<int64_t> values;
+  bool isUnsigned;
 };
 
 class Tables {
@@ -31,9 +32,10 @@ public:
   /// with zeros); the table has one dimension in C.
   std::string useBlocks(panc::RomOp rom, unsigned block);
 
-  /// C identifier of a table of `int8_t`; equal contents share one.
+  /// C identifier of a table of `int8_t` or `uint8_t`; equal contents share
+  /// one.
   std::string small(llvm::StringRef name, llvm::StringRef comment,
-                    std::vector<int64_t> values);
+                    std::vector<int64_t> values, bool isUnsigned);
 
   /// Forgets tables that `text`, all functions, does not mention.
   void keepUsed(llvm::StringRef text);
