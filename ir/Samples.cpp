@@ -103,7 +103,8 @@ static Expected<std::string> fileFor(const SampleInput &input, bool isOnly,
   return llvm::createStringError(
       llvm::inconvertibleErrorCode(),
       "no data for the model's input '" + input.name + "' " +
-          shapeText(input.shape) + "; give " + input.name + "=FILE");
+          shapeText(input.shape) + "; give " + input.name +
+          "=FILE, or --state " + input.name + "=OUTPUT if it is a state");
 }
 
 /// Refuses `name=FILE` for a name that the model does not have.

@@ -22,6 +22,18 @@ std::string FunctionEmitter::openLoop(int64_t count, Names &names) {
   return i;
 }
 
+/// Whether C sees the memory of `buffer` as `const`.
+static bool isConstant(Value buffer) {
+  Value root = rootOf(buffer);
+  if (auto argument = dyn_cast<BlockArgument>(root)) {
+    auto func = cast<panc::FuncOp>(argument.getOwner()->getParentOp());
+    return int64_t(argument.getArgNumber()) < int64_t(func.getInputs());
+  }
+  auto ref = root.getDefiningOp<panc::RefOp>();
+  return ref &&
+         (romOf(root) || takesConstState(ref->getParentOfType<panc::FuncOp>()));
+}
+
 Place FunctionEmitter::place(Value buffer) {
   auto it = places.find(buffer);
   if (it != places.end())
@@ -34,15 +46,9 @@ Place FunctionEmitter::place(Value buffer) {
                              : state + model.members[ref.getSymbol()];
   } else if (auto view = buffer.getDefiningOp<panc::ViewOp>()) {
     Place source = place(view.getSource());
-    result.rom = source.rom;
-    result.text = source.text;
-    result.offset = source.offset + int64_t(view.getOffset());
-    if (view.getIndex()) {
-      result.text =
-          source.text + "[" + indices[view.getIndex()] +
-          (result.offset ? " + " + std::to_string(result.offset) : "") + "]";
-      result.offset = 0;
-    }
+    result = view.getIndex() ? source.row(indices[view.getIndex()])
+                             : source.part(int64_t(view.getOffset()),
+                                           result.type, isConstant(buffer));
   }
   return places[buffer] = result;
 }
@@ -219,8 +225,8 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
   if (x.rom)
     return model.fail(op, "found a constant vector as input; allowed is a "
                           "buffer in RAM");
-  explain(op, Twine(out.text) + (op.getAddend() ? " += " : " = ") + weights +
-                  " x " + x.text);
+  explain(op, Twine(out.name()) + (op.getAddend() ? " += " : " = ") + weights +
+                  " x " + x.name());
   fillAddend(op);
   std::string text = out.pointer() + ", " +
                      (kernel.isReal() ? "&" + weights + "[0][0]" : weights);

@@ -18,8 +18,11 @@ struct Place {
   int64_t offset = 0;
   panc::BufferType type;
   panc::RomOp rom;
+  /// What comments call it, when `text` does not read well.
+  std::string alias = {};
 
   mlir::Type element() const { return type.getElementType(); }
+  std::string name() const { return alias.empty() ? text : alias; }
   /// Expression of one element of a vector; reads flash through its accessor.
   std::string read(const std::string &index) const;
   /// Expression of one element of a matrix.
@@ -30,7 +33,15 @@ struct Place {
   std::string pointer() const;
   /// Pointer to the first number, whatever the rank.
   std::string flat() const;
+  /// Row `index` of a matrix.
+  Place row(const std::string &index) const;
+  /// The numbers from number `start` on, in row-major order, as a `shape`;
+  /// `isConst` says whether C must not write them.
+  Place part(int64_t start, panc::BufferType shape, bool isConst) const;
 };
+
+/// Whether `func` takes the state of a stream and leaves it as it is.
+bool takesConstState(panc::FuncOp func);
 
 /// `void wake_step(wake_state *s, const int8_t x[9])`, without `;` or `{`.
 std::string signatureOf(Model &model, panc::FuncOp func);

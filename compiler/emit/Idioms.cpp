@@ -43,8 +43,8 @@ void FunctionEmitter::emitReduce(panc::ReduceOp op) {
   bool vector = shape.size() == 1;
   int64_t count = shape[op.getAxis()];
   int64_t others = from.type.getNumElements() / count;
-  explain(op, Twine(out.text) + " = " + stringifyReduction(op.getKind()) +
-                  " of " + from.text);
+  explain(op, Twine(out.name()) + " = " + stringifyReduction(op.getKind()) +
+                  " of " + from.name());
   Names names(locals.get());
   std::string i = vector ? "0" : openLoop(others, names);
   auto read = [&](const std::string &k) {
@@ -90,9 +90,9 @@ void FunctionEmitter::emitReduce(panc::ReduceOp op) {
 
 void FunctionEmitter::emitArgmax(panc::ArgmaxOp op) {
   Place from = place(op.getInput()), out = place(op.getOut());
-  explain(op, Twine(out.text) + " = index of the " +
+  explain(op, Twine(out.name()) + " = index of the " +
                   (op.getSmallest() ? "smallest of " : "largest of ") +
-                  from.text);
+                  from.name());
   writer.open("");
   Names names(locals.get());
   int64_t count = from.type.getNumElements();

@@ -38,7 +38,7 @@ static std::string shortName(const Place &place) {
   if (panc::RomOp rom = place.rom)
     return rom.getSymName().str();
   StringRef text =
-      StringRef(place.text).take_until([](char c) { return c == '['; });
+      StringRef(place.name()).take_until([](char c) { return c == '['; });
   size_t dot = text.find_last_of(".>");
   return (dot == StringRef::npos ? text : text.drop_front(dot + 1)).str();
 }
@@ -50,7 +50,7 @@ void FunctionEmitter::emitMap(panc::MapOp op) {
   std::string targets;
   for (Value out : op.getOuts()) {
     outs.push_back(place(out));
-    targets += (targets.empty() ? "" : ", ") + outs.back().text;
+    targets += (targets.empty() ? "" : ", ") + outs.back().name();
   }
   explain(op, targets);
   Names names(locals.get());
@@ -94,7 +94,7 @@ void FunctionEmitter::emitMap(panc::MapOp op) {
 
 void FunctionEmitter::emitCopy(panc::CopyOp op) {
   Place from = place(op.getInput()), out = place(op.getOut());
-  explain(op, Twine(out.text) + " = " + from.text);
+  explain(op, Twine(out.name()) + " = " + from.name());
   Names names(locals.get());
   size_t ranks = from.type.getShape().size() + out.type.getShape().size();
   if (ranks == 2) {

@@ -45,6 +45,36 @@ std::string Place::flat() const {
   return offset || !rom ? "&" + at("0") + "[0]" : "&" + text + "[0][0]";
 }
 
+Place Place::row(const std::string &index) const {
+  auto shape = panc::BufferType::get(type.getContext(), type.getShape()[1],
+                                     type.getElementType());
+  std::string element = "[" + shifted(index, offset) + "]";
+  return {text + element, 0, shape, rom,
+          alias.empty() ? alias : alias + element};
+}
+
+/// Number `start` of `T text[R][C]` is number `start` of the vector
+/// `(T *)text`, and of the matrix of `D` columns `(T (*)[D])text` if it begins
+/// a row there.
+Place Place::part(int64_t start, panc::BufferType shape, bool isConst) const {
+  bool wasMatrix = type.getShape().size() == 2;
+  bool isMatrix = shape.getShape().size() == 2;
+  int64_t columns = wasMatrix ? type.getShape()[1] : 1;
+  int64_t first = start + offset * columns;
+  if (wasMatrix == isMatrix && first % columns == 0 &&
+      (!isMatrix || shape.getShape()[1] == columns))
+    return {text, first / columns, shape, rom};
+  std::string number = (isConst ? "const " : "") + cTypeOf(element());
+  std::string vector = wasMatrix ? "((" + number + " *)" + text + ")" : text;
+  if (!isMatrix)
+    return {vector, first, shape, rom, name()};
+  std::string from =
+      first ? "(" + vector + " + " + std::to_string(first) + ")" : text;
+  std::string row = std::to_string(shape.getShape()[1]);
+  return {"((" + number + " (*)[" + row + "])" + from + ")", 0, shape, rom,
+          name()};
+}
+
 /// Whether a function reads or writes the caller's state, and how.
 static bool writesState(panc::FuncOp func) {
   bool writes = false;
@@ -64,6 +94,10 @@ static bool writesState(panc::FuncOp func) {
   return writes;
 }
 
+bool emit::takesConstState(panc::FuncOp func) {
+  return func.getRole() == "output" && !writesState(func);
+}
+
 static std::string parameterText(Type type, const std::string &name,
                                  bool isInput) {
   auto buffer = cast<panc::BufferType>(type);
@@ -79,8 +113,8 @@ std::string emit::signatureOf(Model &model, panc::FuncOp func) {
   std::string prefix = "void " + model.name + "_" + role + "(";
   bool takesState = model.isStream() && role != "predict";
   if (takesState)
-    text = std::string(role == "output" && !writesState(func) ? "const " : "") +
-           model.name + "_state *s";
+    text = std::string(takesConstState(func) ? "const " : "") + model.name +
+           "_state *s";
   const std::vector<std::string> &names = model.arguments[func];
   for (auto [i, argument] :
        llvm::enumerate(func.getBody().front().getArguments()))

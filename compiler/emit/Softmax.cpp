@@ -85,9 +85,9 @@ static Scalar tableOffset(ScalarEmitter &scalars, Operation *op,
 
 void FunctionEmitter::emitSoftmax(panc::SoftmaxOp op) {
   Place from = place(op.getInput()), out = place(op.getOut());
-  explain(op, Twine(out.text) +
+  explain(op, Twine(out.name()) +
                   (op.getLog() ? " = log softmax of " : " = softmax of ") +
-                  from.text);
+                  from.name());
   if (from.element().isF32())
     return emitRealSoftmax(op);
   auto fixed = cast<pan::FixedType>(from.element());

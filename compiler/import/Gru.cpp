@@ -21,8 +21,8 @@ void importGru(Node &node) {
   GraphBuilder &build = node.build;
   cell.run([&](int64_t d, const Tensor &x, llvm::ArrayRef<Tensor> states) {
     const Tensor &h = states[0];
-    Tensor z = cell.activate(d, Gates, cell.preActivation(d, Z, x, h));
-    Tensor r = cell.activate(d, Gates, cell.preActivation(d, R, x, h));
+    Tensor z = cell.activateGate(d, Gates, cell.preActivation(d, Z, x, h));
+    Tensor r = cell.activateGate(d, Gates, cell.preActivation(d, R, x, h));
     Tensor sum;
     if (linearBeforeReset) {
       Tensor input = cell.product(false, d, H, x);
@@ -33,7 +33,7 @@ void importGru(Node &node) {
     } else {
       sum = cell.preActivation(d, H, x, build.mul(r, h));
     }
-    Tensor n = cell.activate(d, Candidate, sum);
+    Tensor n = cell.activateGate(d, Candidate, sum);
     Tensor change = build.sub(h, n);
     return Tensors{build.add(n, build.mul(z, change))};
   });

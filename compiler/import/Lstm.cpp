@@ -23,7 +23,7 @@ static Tensor gate(Recurrent &cell, GraphBuilder &build, int64_t direction,
   Tensor sum = cell.preActivation(direction, gate, x, h);
   if (std::optional<Tensor> p = cell.peephole(direction, gate))
     sum = build.add(sum, build.mul(c, *p));
-  return cell.activate(direction, Gates, sum);
+  return cell.activateGate(direction, Gates, sum);
 }
 
 void importLstm(Node &node) {
@@ -35,7 +35,7 @@ void importLstm(Node &node) {
     Tensor i = gate(cell, build, d, I, x, h, c);
     Tensor f = coupled ? build.sub(build.scalar(1), i)
                        : gate(cell, build, d, F, x, h, c);
-    Tensor g = cell.activate(d, Candidate, cell.preActivation(d, C, x, h));
+    Tensor g = cell.activateGate(d, Candidate, cell.preActivation(d, C, x, h));
     Tensor kept = build.mul(f, c);
     Tensor nextC = build.add(kept, build.mul(i, g));
     Tensor o = gate(cell, build, d, O, x, h, nextC);

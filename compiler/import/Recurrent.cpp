@@ -171,11 +171,16 @@ Tensor Recurrent::preActivation(int64_t direction, int64_t gate,
   return build.add(sum, build.constant(std::move(both)));
 }
 
+Tensor Recurrent::activateGate(int64_t direction, int64_t index,
+                               const Tensor &sum) {
+  return activate(direction, index,
+                  clip > 0 ? build.clip(sum, -clip, clip) : sum);
+}
+
 Tensor Recurrent::activate(int64_t direction, int64_t index,
-                           const Tensor &input) {
-  Tensor limited = clip > 0 ? build.clip(input, -clip, clip) : input;
+                           const Tensor &state) {
   size_t at = direction * facts.activations.size() + index;
-  return onnx_import::activate(build, activations[at], limited);
+  return onnx_import::activate(build, activations[at], state);
 }
 
 Tensor Recurrent::initialState(int64_t direction, int64_t state) {

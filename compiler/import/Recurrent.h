@@ -51,8 +51,12 @@ public:
   /// Peephole weights `p` of an LSTM; nothing when P is absent.
   std::optional<Tensor> peephole(int64_t direction, int64_t p);
 
-  /// Clips `input` if the node asks for it and applies activation `index`.
-  Tensor activate(int64_t direction, int64_t index, const Tensor &input);
+  /// Clips `sum`, a gate's pre-activation, if the node asks for it, and applies
+  /// activation `index`.
+  Tensor activateGate(int64_t direction, int64_t index, const Tensor &sum);
+  /// Applies activation `index` to a state, which `clip` does not bound: ONNX
+  /// Runtime reads the standard so.
+  Tensor activate(int64_t direction, int64_t index, const Tensor &state);
 
 private:
   void readDirections();

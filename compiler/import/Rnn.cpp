@@ -10,7 +10,7 @@ void importRnn(Node &node) {
   Recurrent cell(node, {"RNN", "i", {"Tanh"}, 1});
   cell.run([&](int64_t d, const Tensor &x, llvm::ArrayRef<Tensor> states) {
     Tensor sum = cell.preActivation(d, 0, x, states[0]);
-    return Tensors{cell.activate(d, 0, sum)};
+    return Tensors{cell.activateGate(d, 0, sum)};
   });
 }
 

@@ -13,7 +13,7 @@
 namespace pannikin::onnx_import {
 
 /// The part of a name that a state keeps: "h_in", "h_out" -> "h". With
-/// `loose` also "h0", "hn", "h_1" -> "h".
+/// `loose` also "h0", "hn", "hy", "h_1" -> "h".
 static std::string stem(llvm::StringRef name, bool loose) {
   static const char *direction[] = {
       "in",  "out",   "input", "output", "prev",     "next",  "new",
@@ -29,8 +29,8 @@ static std::string stem(llvm::StringRef name, bool loose) {
       continue;
     if (loose)
       word = llvm::StringSwitch<llvm::StringRef>(word)
-                 .Cases({"h0", "hn", "hx", "ht", "hidden"}, "h")
-                 .Cases({"c0", "cn", "cx", "ct", "cell"}, "c")
+                 .Cases({"h0", "hn", "hx", "hy", "ht", "h1", "hidden"}, "h")
+                 .Cases({"c0", "cn", "cx", "cy", "ct", "c1", "cell"}, "c")
                  .Default(word);
     kept += word;
   }

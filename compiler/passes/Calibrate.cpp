@@ -45,7 +45,10 @@ struct Statistics {
     }
   }
 
+  /// 127, "none", for a value that was only zero: every fraction suits it.
   int best() const {
+    if (lo == 0 && hi == 0)
+      return 127;
     return lowest +
            int(std::min_element(error.begin(), error.end()) - error.begin());
   }

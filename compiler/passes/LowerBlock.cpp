@@ -83,16 +83,7 @@ LogicalResult BlockLowering::lower(Operation *op) {
       .Case<SliceOp, ConcatOp, ReshapeOp, TransposeOp, BroadcastOp>(
           [&](auto) { return lowerMoves(op); })
       .Case([&](ReduceOp reduce) { return lowerReduce(reduce); })
-      .Case([&](ArgmaxOp argmax) {
-        Value in = bufferOf(argmax.getInput()), out = placeFor(argmax, {});
-        if (!in || sizeOf(out) != 1)
-          return LogicalResult(
-              argmax.emitError("only vectors have an index of the largest"));
-        panc::ArgmaxOp::create(builder, op->getLoc(), in, out, argmax.getLast(),
-                               argmax.getSmallest());
-        bind(argmax, out);
-        return success();
-      })
+      .Case([&](ArgmaxOp argmax) { return lowerArgmax(argmax); })
       .Default([](Operation *other) {
         return other->emitError("has no form on the chip");
       });

@@ -49,8 +49,14 @@ private:
   mlir::LogicalResult lowerScan(pan::ScanOp op);
   mlir::LogicalResult lowerReduce(pan::ReduceOp op);
   mlir::LogicalResult lowerSoftmax(pan::SoftmaxOp op);
+  mlir::LogicalResult lowerArgmax(pan::ArgmaxOp op);
   mlir::LogicalResult lowerMoves(mlir::Operation *op);
   mlir::LogicalResult finish();
+
+  /// Writes what happens to one vector: where it lies and where to put it.
+  using EachVector =
+      llvm::function_ref<void(mlir::OpBuilder &, mlir::Value, mlir::Value)>;
+  void forEachVector(mlir::Operation *op, mlir::Value input, EachVector emit);
 
   /// The values that must be computed in one loop for `roots`, in order.
   llvm::SetVector<mlir::Operation *> closureOf(mlir::ValueRange roots);

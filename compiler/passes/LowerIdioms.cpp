@@ -47,23 +47,77 @@ Value BlockLowering::accumulateInto(MatvecOp op, Operation *&sum) {
   return buffers.lookup(other);
 }
 
+static bool isInFlash(Value buffer) {
+  while (auto view = buffer.getDefiningOp<panc::ViewOp>())
+    buffer = view.getSource();
+  auto ref = buffer.getDefiningOp<panc::RefOp>();
+  return ref &&
+         isa_and_nonnull<panc::RomOp>(
+             SymbolTable::lookupNearestSymbolFrom(ref, ref.getSymbolAttr()));
+}
+
+/// What an operation does along the last dimension, for each vector of a
+/// tensor of several: a loop over the rows of `[R, N]`.
+void BlockLowering::forEachVector(Operation *op, Value input, EachVector emit) {
+  Value result = op->getResult(0);
+  Location loc = op->getLoc();
+  int64_t rows = 1;
+  for (int64_t size : shapeOf(op->getOperands().back().getType()).drop_back())
+    rows *= size;
+  Value output = placeFor(result, {});
+  auto inRows = [&](Value buffer) -> Value {
+    auto type = cast<panc::BufferType>(buffer.getType());
+    auto matrix = panc::BufferType::get(op->getContext(),
+                                        {rows, type.getNumElements() / rows},
+                                        type.getElementType());
+    if (matrix == type)
+      return buffer;
+    return panc::ViewOp::create(builder, loc, matrix, buffer, Value(), 0);
+  };
+  Value from = inRows(input), to = inRows(output);
+  auto loop = panc::ForTimeOp::create(builder, loc, rows, false);
+  Block &body = loop.getBody().emplaceBlock();
+  Value index = body.addArgument(builder.getIndexType(), loc);
+  OpBuilder inner = OpBuilder::atBlockEnd(&body);
+  auto row = [&](Value matrix) -> Value {
+    auto type = cast<panc::BufferType>(matrix.getType());
+    auto part = panc::BufferType::get(op->getContext(), type.getShape()[1],
+                                      type.getElementType());
+    return panc::ViewOp::create(inner, loc, part, matrix, index, 0);
+  };
+  Value vector = row(from), place = row(to);
+  emit(inner, vector, place);
+  bind(result, output);
+}
+
 LogicalResult BlockLowering::lowerMatvec(MatvecOp op) {
-  if (shapeOf(op.getType()).size() != 1)
-    return op.emitError("a matrix is applied to a whole sequence outside of a "
-                        "loop; this form is not supported on the chip");
   auto weights = op.getWeights().getDefiningOp<ConstantOp>();
   if (!weights)
     return op.emitError("the matrix is not constant");
   Value input = bufferOf(op.getInput()), w = bufferOf(op.getWeights());
   if (!input || !w)
     return failure();
+  // Kernels read vectors from RAM.
+  if (isInFlash(input)) {
+    Value held = scratch(op.getLoc(), op.getInput().getType(), "constant");
+    copy(op.getLoc(), input, held);
+    input = held;
+  }
+  auto operand = fixedTypeOf(op.getInput().getType());
+  int64_t bound = operand ? boundOf(weights, operand) : 0;
+  int64_t accumulator = operand ? accumulatorFor(bound) : 32;
+  if (shapeOf(op.getType()).size() != 1) {
+    forEachVector(op, input, [&](OpBuilder &inner, Value from, Value to) {
+      panc::GemvOp::create(inner, op.getLoc(), w, from, Value(), to,
+                           accumulator, bound);
+    });
+    return success();
+  }
   Operation *sum = nullptr;
   Value addend = accumulateInto(op, sum);
   Value out = addend ? addend : placeFor(op, {});
-  auto operand = fixedTypeOf(op.getInput().getType());
-  int64_t bound = operand ? boundOf(weights, operand) : 0;
-  panc::GemvOp::create(builder, op.getLoc(), w, input, addend, out,
-                       operand ? accumulatorFor(bound) : 32, bound);
+  panc::GemvOp::create(builder, op.getLoc(), w, input, addend, out, accumulator,
+                       bound);
   bind(addend ? Value(sum->getResult(0)) : Value(op.getResult()), out);
   return success();
 }
@@ -90,9 +144,9 @@ LogicalResult BlockLowering::lowerReduce(ReduceOp op) {
 }
 
 LogicalResult BlockLowering::lowerSoftmax(SoftmaxOp op) {
-  Value in = bufferOf(op.getInput()), out = placeFor(op, {});
-  if (!in || shapeOf(op.getType()).size() != 1)
-    return op.emitError("only vectors have a softmax");
+  Value in = bufferOf(op.getInput());
+  if (!in)
+    return failure();
   Value exponential, logarithm;
   auto table = [&](const std::vector<int64_t> &entries, int fraction,
                    StringRef name) {
@@ -108,8 +162,34 @@ LogicalResult BlockLowering::lowerSoftmax(SoftmaxOp op) {
     if (op.getLog())
       logarithm = table(logarithmTable(), 16, "logarithm");
   }
-  panc::SoftmaxOp::create(builder, op.getLoc(), in, exponential, logarithm, out,
-                          op.getLog());
+  auto emit = [&](OpBuilder &at, Value from, Value to) {
+    panc::SoftmaxOp::create(at, op.getLoc(), from, exponential, logarithm, to,
+                            op.getLog());
+  };
+  if (shapeOf(op.getType()).size() != 1) {
+    forEachVector(op, in, emit);
+    return success();
+  }
+  Value out = placeFor(op, {});
+  emit(builder, in, out);
+  bind(op, out);
+  return success();
+}
+
+LogicalResult BlockLowering::lowerArgmax(ArgmaxOp op) {
+  Value in = bufferOf(op.getInput());
+  if (!in)
+    return failure();
+  auto emit = [&](OpBuilder &at, Value from, Value to) {
+    panc::ArgmaxOp::create(at, op.getLoc(), from, to, op.getLast(),
+                           op.getSmallest());
+  };
+  if (shapeOf(op.getInput().getType()).size() != 1) {
+    forEachVector(op, in, emit);
+    return success();
+  }
+  Value out = placeFor(op, {});
+  emit(builder, in, out);
   bind(op, out);
   return success();
 }

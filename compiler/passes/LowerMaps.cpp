@@ -61,8 +61,8 @@ Value BlockLowering::operandBuffer(Value operand, Operation *user) {
                                    "the chip";
     return {};
   }
-  Value repeated =
-      scratch(operand.getLoc(), user->getResult(0).getType(), "repeated");
+  auto type = RankedTensorType::get(to, elementTypeOf(operand.getType()));
+  Value repeated = scratch(operand.getLoc(), type, "repeated");
   for (int64_t at = 0; at < size; at += part)
     copy(operand.getLoc(), buffer,
          viewOf(operand.getLoc(), repeated, at, part));

@@ -138,7 +138,8 @@ double PlainDirection::act(int64_t which, double x) const {
   // The cases that give parameters give them to their only function.
   double alpha = cell.alpha.empty() ? 0 : cell.alpha[0];
   double beta = cell.beta.empty() ? 0 : cell.beta[0];
-  if (cell.clip > 0)
+  // The last of an LSTM's reads the state, not a sum of products.
+  if (cell.clip > 0 && which < 2)
     x = std::clamp(x, -cell.clip, cell.clip);
   if (name == "Sigmoid")
     return 1 / (1 + std::exp(-x));
