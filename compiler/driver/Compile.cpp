@@ -55,7 +55,7 @@ static void printTable(const CompileOptions &options, StringRef name,
              "-bit activations, ranges " +
              (options.numbers.calibrate.empty() ? "proved from the weights"
                                                 : "from calibration data")});
-  for (const std::string &output : model.otherOutputs)
+  for (const std::string &output : model.facts.otherOutputs)
     table.row({"left out", "output '" + output + "' (--output keeps it)"});
   table.print();
 }

@@ -11,52 +11,41 @@
 using namespace mlir;
 using namespace pannikin;
 
-/// The number of steps that the rows of a file suggest; 0 when they are flat.
-static int64_t sequenceLengthOf(ArrayRef<std::string> files) {
-  if (files.empty())
-    return 0;
-  StringRef file = files[0];
-  if (!llvm::sys::fs::exists(file))
-    file = file.split('=').second;
-  auto array = readArray(file);
-  if (!array) {
-    // Reported when the rows are read for good.
-    llvm::consumeError(array.takeError());
-    return 0;
+/// How many numbers a row of each file has, by the input that it is for.
+static std::map<std::string, int64_t> rowSizesOf(ArrayRef<std::string> files) {
+  std::map<std::string, int64_t> sizes;
+  for (StringRef file : files) {
+    StringRef input;
+    if (!llvm::sys::fs::exists(file))
+      std::tie(input, file) = file.split('=');
+    auto array = readArray(file);
+    if (!array) {
+      // Reported when the rows are read for good.
+      llvm::consumeError(array.takeError());
+      continue;
+    }
+    int64_t size = array->shape.empty() ? 0 : 1;
+    for (int64_t dim : ArrayRef(array->shape).drop_front(size))
+      size *= dim;
+    sizes[input.str()] = size;
   }
-  return array->shape.size() > 1 ? array->shape[1] : 0;
-}
-
-static std::vector<std::string> resultNames(func::FuncOp function) {
-  std::vector<std::string> names;
-  for (unsigned i = 0; i < function.getNumResults(); ++i)
-    names.push_back(
-        function.getResultAttrOfType<StringAttr>(i, "pan.name").str());
-  return names;
+  return sizes;
 }
 
 ImportedModel pannikin::importModel(Session &session,
                                     const ModelOptions &options,
                                     ArrayRef<std::string> dataFiles) {
   ImportedModel model;
-  ImportOptions asked{options.dims, options.outputs, options.states,
-                      sequenceLengthOf(dataFiles)};
-  auto load = [&] {
-    model.facts = {};
-    model.module =
-        importModel(options.file, asked, session.context, &model.facts);
-    if (model.module)
-      model.function = modelFunction(*model.module);
-  };
-  load();
-  if (!model.function || !asked.outputs.empty())
-    return model;
-  std::vector<std::string> names = resultNames(model.function);
-  if (names.size() > 1) {
-    asked.outputs = {names[0]};
-    model.otherOutputs.assign(names.begin() + 1, names.end());
-    load();
-  }
+  ImportOptions asked;
+  asked.dims = options.dims;
+  asked.outputs = options.outputs;
+  asked.firstOutput = true;
+  asked.states = options.states;
+  asked.rowSizes = rowSizesOf(dataFiles);
+  model.module =
+      importModel(options.file, asked, session.context, &model.facts);
+  if (model.module)
+    model.function = modelFunction(*model.module);
   return model;
 }
 

@@ -16,8 +16,6 @@ struct ImportedModel {
   mlir::OwningOpRef<mlir::ModuleOp> module;
   ModelFacts facts;
   mlir::func::FuncOp function;
-  /// Outputs that were left out because nobody asked for them.
-  std::vector<std::string> otherOutputs;
 };
 
 /// Imports the model that `options` names and keeps the outputs that it asks

@@ -21,27 +21,38 @@ static void requireFloats(const Tensor &tensor) {
          "are computed on the chip");
 }
 
-/// x where `tensor` is 0 - x; nothing otherwise.
-static std::optional<Tensor> negated(const Tensor &tensor) {
-  if (tensor.isConstant())
+/// The numbers of `value` if it is a constant with equal elements.
+static std::optional<double> splatOf(mlir::Value value) {
+  auto constant = value.getDefiningOp<pan::ConstantOp>();
+  auto numbers =
+      constant ? llvm::dyn_cast<mlir::DenseFPElementsAttr>(constant.getValue())
+               : nullptr;
+  if (!numbers || !numbers.isSplat())
     return std::nullopt;
-  auto sub = tensor.value.getDefiningOp<pan::SubOp>();
-  if (!sub || sub.getRhs().getType() != tensor.value.getType())
-    return std::nullopt;
-  auto zero = sub.getLhs().getDefiningOp<pan::ConstantOp>();
-  auto values = zero
-                    ? llvm::dyn_cast<mlir::DenseFPElementsAttr>(zero.getValue())
-                    : nullptr;
-  if (!values || !values.isSplat() ||
-      !values.getSplatValue<llvm::APFloat>().isZero())
-    return std::nullopt;
-  Tensor inner = tensor;
-  inner.value = sub.getRhs();
-  return inner;
+  return numbers.getSplatValue<llvm::APFloat>().convertToDouble();
+}
+
+/// x where `value` is 0 - x; null otherwise.
+static mlir::Value negated(mlir::Value value) {
+  auto sub = value.getDefiningOp<pan::SubOp>();
+  bool isNegation = sub && sub.getRhs().getType() == value.getType() &&
+                    splatOf(sub.getLhs()) == 0;
+  return isNegation ? sub.getRhs() : mlir::Value();
+}
+
+/// Whether `value` is 1 + |x|, as exporters write the divisor of softsign.
+static bool isOnePlusMagnitude(mlir::Value value, mlir::Value x) {
+  auto sum = value.getDefiningOp<pan::AddOp>();
+  if (!sum || splatOf(sum.getRhs()) != 1)
+    return false;
+  auto magnitude = sum.getLhs().getDefiningOp<pan::MaxOp>();
+  return magnitude && magnitude.getLhs() == x &&
+         negated(magnitude.getRhs()) == x;
 }
 
 /// x / c = x * (1 / c);  x + 0 = x;  x * 1 = x;  -x + c = c - x;
-/// x ^ 2 = x * x. Constants stand on the right of commutative operations.
+/// x ^ 2 = x * x;  x / (1 + |x|) = softsign(x). Constants stand on the right of
+/// commutative operations.
 Tensor GraphBuilder::binary(Binary kind, const Tensor &lhs, const Tensor &rhs) {
   if (lhs.isConstant() && rhs.isConstant())
     return constant(binaryHost(kind, *lhs.constant, *rhs.constant));
@@ -56,14 +67,17 @@ Tensor GraphBuilder::binary(Binary kind, const Tensor &lhs, const Tensor &rhs) {
                      (kind == Binary::Mul && isFilledWith(rhs, 1))))
     return lhs;
   if (kind == Binary::Add && rhs.isConstant())
-    if (std::optional<Tensor> inner = negated(lhs))
-      return binaryValue(Binary::Sub, rhs, *inner);
+    if (mlir::Value inner = negated(lhs.value))
+      return binaryValue(Binary::Sub, rhs, fromValue(inner, lhs.shape));
   if (kind == Binary::Div && rhs.isConstant()) {
     HostTensor inverse = unaryHost(Unary::Reciprocal, *rhs.constant, 0);
     if (!inverse.name.empty())
       inverse.name += "_reciprocal";
     return binary(Binary::Mul, lhs, constant(std::move(inverse)));
   }
+  if (kind == Binary::Div && !lhs.isConstant() && !rhs.isConstant() &&
+      isOnePlusMagnitude(rhs.value, lhs.value))
+    return unary(Unary::Softsign, lhs);
   if (kind == Binary::Pow && isFilledWith(rhs, 2) && keepsShape)
     return binaryValue(Binary::Mul, lhs, lhs);
   return binaryValue(kind, lhs, rhs);
@@ -123,6 +137,8 @@ Tensor GraphBuilder::unary(Unary kind, const Tensor &input, double alpha) {
   requireFloats(input);
   if (kind == Unary::Neg)
     return sub(scalar(0), input);
+  if (kind == Unary::Abs) // max(x, -x)
+    return binary(Binary::Max, input, sub(scalar(0), input));
   mlir::Value x = value(input);
   mlir::Value y =
       pan::ActivationOp::create(builder, location, x.getType(),

@@ -69,6 +69,28 @@ Dimensions::Dimensions(const Graph &graph, const ImportOptions &options)
       fail("--dim " + name + "=" + llvm::Twine(size) +
            ": a size must be at least 1");
   }
+  if (open.size() == 1)
+    openSize = sizeFromData(graph);
+}
+
+/// The size with which an input has as many numbers as a row of its data.
+int64_t Dimensions::sizeFromData(const Graph &graph) const {
+  for (const onnx::ValueInfoProto *input : graph.inputs) {
+    auto row = options.rowSizes.find(input->name());
+    if (row == options.rowSizes.end())
+      row = options.rowSizes.find("");
+    if (row == options.rowSizes.end())
+      continue;
+    int64_t known = 1, unknown = 0;
+    for (int axis = 0; axis < shapeOf(*input).dim_size(); ++axis) {
+      int64_t size = bind(*input, axis);
+      unknown += size == openDim;
+      known = size > 0 && size <= maxElements / known ? known * size : known;
+    }
+    if (unknown == 1 && row->second % known == 0)
+      return row->second / known;
+  }
+  return 0;
 }
 
 int64_t Dimensions::bind(const onnx::ValueInfoProto &value, int axis) const {
@@ -79,9 +101,7 @@ int64_t Dimensions::bind(const onnx::ValueInfoProto &value, int axis) const {
   if (given != options.dims.end())
     return given->second;
   if (llvm::is_contained(open, name))
-    return open.size() == 1 && options.sequenceLength > 0
-               ? options.sequenceLength
-               : openDim;
+    return openSize > 0 ? openSize : openDim;
   return isBatch(value, axis) ? 1 : openDim;
 }
 

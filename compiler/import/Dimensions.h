@@ -10,7 +10,7 @@
 namespace pannikin::onnx_import {
 
 /// Binds symbolic dimensions: to what `--dim` says, a batch to 1, and the only
-/// other one to the length of the data.
+/// other one to what fits a row of the data.
 class Dimensions {
 public:
   /// Throws when `--dim` names a dimension that no input has.
@@ -25,10 +25,13 @@ public:
 
 private:
   int64_t bind(const onnx::ValueInfoProto &value, int axis) const;
+  int64_t sizeFromData(const Graph &graph) const;
 
   const ImportOptions &options;
   /// Symbolic dimensions that only the data can bind.
   std::vector<std::string> open;
+  /// Size of the only one of them; 0 when the data do not tell it.
+  int64_t openSize = 0;
 };
 
 /// The declaration for `inspect`: "[batch,128,9]".

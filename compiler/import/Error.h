@@ -28,6 +28,10 @@ public:
   std::string node;
 };
 
+/// A node runs over many steps from a state of the model: what looked like one
+/// step is a window, which `importModel` then imports as such.
+struct WindowWithStates {};
+
 /// Throws an `ImportError`. The caller's node, if any, is added on the way.
 [[noreturn]] inline void fail(const llvm::Twine &message) {
   throw ImportError(message);

@@ -19,11 +19,12 @@ namespace pannikin {
 
 using namespace onnx_import;
 
-/// The outputs that the user asked for, or all but the states; the states
-/// when there is nothing else.
+/// The outputs that the user asked for, or all but the states (the states when
+/// there is nothing else), of which the others than the first may be left.
 static std::vector<std::string> chooseOutputs(const Graph &graph,
                                               llvm::ArrayRef<StatePair> states,
-                                              const ImportOptions &options) {
+                                              const ImportOptions &options,
+                                              ModelFacts &facts) {
   std::vector<std::string> all, heads;
   for (const onnx::ValueInfoProto &output : graph.proto.output()) {
     all.push_back(output.name());
@@ -40,7 +41,23 @@ static std::vector<std::string> chooseOutputs(const Graph &graph,
            "'; found: " + llvm::join(all, ", "));
   if (!options.outputs.empty())
     return options.outputs;
-  return heads.empty() ? all : heads;
+  std::vector<std::string> chosen = heads.empty() ? all : heads;
+  if (options.firstOutput) {
+    facts.otherOutputs.assign(chosen.begin() + 1, chosen.end());
+    chosen.resize(1);
+  }
+  return chosen;
+}
+
+static void importEither(const Model &model, mlir::ModuleOp module) {
+  if (model.states.empty())
+    return importWindow(model, module);
+  try {
+    importStep(model, module);
+  } catch (const WindowWithStates &) {
+    module.getBody()->clear();
+    importWindow(model, module);
+  }
 }
 
 static mlir::OwningOpRef<mlir::ModuleOp>
@@ -57,7 +74,7 @@ importChecked(llvm::StringRef path, const ImportOptions &options,
   model.states = pairStates(graph, dimensions, options);
   for (const StatePair &state : model.states)
     facts.states.emplace_back(state.input, state.output);
-  model.outputs = chooseOutputs(graph, model.states, options);
+  model.outputs = chooseOutputs(graph, model.states, options, facts);
   markNeeded(graph, model.outputs, facts);
 
   mlir::OwningOpRef<mlir::ModuleOp> module(mlir::ModuleOp::create(location));
@@ -65,10 +82,7 @@ importChecked(llvm::StringRef path, const ImportOptions &options,
   (*module)->setAttr("pan.source",
                      builder.getStringAttr(llvm::sys::path::filename(path)));
   (*module)->setAttr("pan.sha256", builder.getStringAttr(file.sha256));
-  if (model.states.empty())
-    importWindow(model, *module);
-  else
-    importStep(model, *module);
+  importEither(model, *module);
   tidy(*module);
   if (mlir::failed(mlir::verify(*module)))
     return nullptr;

@@ -20,13 +20,16 @@ struct ImportOptions {
   /// Sizes of symbolic dimensions, by name. A dimension without a name is
   /// called `input[axis]`. A batch is 1 without being named here.
   std::map<std::string, int64_t> dims;
-  /// Graph outputs to keep, by name; empty: all that are not states.
+  /// Graph outputs to keep, by name; empty: all that are not states, or with
+  /// `firstOutput` the first of them.
   std::vector<std::string> outputs;
+  bool firstOutput = false;
   /// Input-output pairs that carry a state from step to step; states that
   /// names, shapes and use give away need not be listed.
   std::map<std::string, std::string> states;
-  /// Size of the only symbolic dimension left, taken from data; 0: unknown.
-  int64_t sequenceLength = 0;
+  /// How many numbers the data give an input for one run, by its name or, for
+  /// the only input, by "". The only symbolic dimension left follows from it.
+  std::map<std::string, int64_t> rowSizes;
 };
 
 /// A graph input or output as the file declares it: `shape` prints symbolic
@@ -52,6 +55,8 @@ struct ModelFacts {
   std::vector<ModelNode> nodes;
   /// Pairs of state input and state output; a step model has at least one.
   std::vector<std::pair<std::string, std::string>> states;
+  /// Outputs that could have been kept too, and are no states.
+  std::vector<std::string> otherOutputs;
   /// Number of floats in initializers and constants.
   int64_t parameters = 0;
 };

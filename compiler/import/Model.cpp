@@ -27,6 +27,10 @@ dataInputs(const Model &model, llvm::ArrayRef<std::string> outputs) {
   return inputs;
 }
 
+static Shape stateShape(const Model &model, const StatePair &state) {
+  return model.dimensions.inputShape(*model.graph.input(state.input));
+}
+
 void importWindow(const Model &model, mlir::ModuleOp module) {
   FunctionBuilder function(module, model.path);
   GraphBuilder build(function.builder, module.getLoc(), function.entry());
@@ -36,6 +40,10 @@ void importWindow(const Model &model, mlir::ModuleOp module) {
     mlir::Value argument = function.addInput(input->name(), shape, false);
     importer.bind(input->name(), build.fromValue(argument, shape));
   }
+  // A window starts from zero states; as a stream it keeps them.
+  for (const StatePair &state : model.states)
+    importer.bind(state.input,
+                  build.constant(makeFilled(stateShape(model, state), 0)));
   importer.run(model.outputs);
   llvm::SmallVector<mlir::Value> results;
   llvm::SmallVector<Shape> shapes;
@@ -106,7 +114,7 @@ void StepImport::addInputs(
 
 void StepImport::addStates() {
   for (const StatePair &state : model.states) {
-    Shape shape = model.dimensions.inputShape(*model.graph.input(state.input));
+    Shape shape = stateShape(model, state);
     mlir::Value zero =
         build.value(build.constant(makeFilled(irShape(shape), 0)));
     mlir::Value before = body->addArgument(zero.getType(), zero.getLoc());

@@ -21,11 +21,12 @@ struct Model {
   std::vector<std::string> outputs;
 };
 
-/// Fills `module` with a function over a whole window.
+/// Fills `module` with a function over a whole window, from zero states.
 void importWindow(const Model &model, mlir::ModuleOp module);
 
 /// Fills `module` with a function over a stream: one scan from zero states
-/// whose step is the whole graph.
+/// whose step is the whole graph. Throws `WindowWithStates` when the graph runs
+/// over many steps itself.
 void importStep(const Model &model, mlir::ModuleOp module);
 
 } // namespace pannikin::onnx_import

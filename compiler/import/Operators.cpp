@@ -12,7 +12,7 @@ namespace pannikin::onnx_import {
 static constexpr const char *known = "operands known at import";
 
 static const Operator table[] = {
-    {"Abs", 7, importFunction, known},
+    {"Abs", 7, importFunction, ""},
     {"Add", 7, importBinary, ""},
     {"And", 7, importBinary, known},
     {"ArgMax", 7, importArg, "one axis"},

@@ -3,6 +3,7 @@
 
 #include "compiler/import/Recurrent.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace pannikin::onnx_import {
@@ -192,11 +193,32 @@ Tensor Recurrent::initialState(int64_t direction, int64_t state) {
   return build.reshape(one, {hidden});
 }
 
-/// The value before any reshape of it.
-static mlir::Value sourceOf(mlir::Value value) {
-  while (auto reshape = value.getDefiningOp<pan::ReshapeOp>())
-    value = reshape.getInput();
-  return value;
+/// The input of the function or of the step from which `value` is taken.
+static mlir::BlockArgument sourceOf(mlir::Value value) {
+  while (mlir::Operation *op = value.getDefiningOp()) {
+    if (!llvm::isa<pan::ReshapeOp, pan::SliceOp, pan::TransposeOp>(op))
+      return nullptr;
+    value = op->getOperand(0);
+  }
+  return llvm::cast<mlir::BlockArgument>(value);
+}
+
+/// A state of a step model that starts a window makes the model one. An input
+/// that no output carries on may start a window, but not a single step.
+void Recurrent::checkInitialState(llvm::StringRef name, const Tensor &tensor) {
+  mlir::BlockArgument source =
+      tensor.isConstant() ? mlir::BlockArgument() : sourceOf(tensor.value);
+  if (!source)
+    return;
+  bool isState = !source.getOwner()->getParentOp();
+  if (isState && length > 1)
+    throw WindowWithStates();
+  bool isInput = llvm::isa_and_nonnull<mlir::func::FuncOp>(
+      source.getOwner()->getParentOp());
+  if (isInput && length == 1)
+    fail("input " + name +
+         " is an input of the model, but no output is its successor; name the "
+         "pair with --state INPUT=OUTPUT");
 }
 
 void Recurrent::checkInitialStates() {
@@ -210,12 +232,7 @@ void Recurrent::checkInitialStates() {
       expectShape(input, name, {1, directions, hidden});
     else
       expectShape(input, name, {directions, 1, hidden});
-    const Tensor &tensor = node.input(input);
-    if (length > 1 && !tensor.isConstant() &&
-        llvm::isa<mlir::BlockArgument>(sourceOf(tensor.value)))
-      fail("input " + name + " is an input of the model, but X has " +
-           llvm::Twine(length) +
-           " steps; export one step, or make the initial state a constant");
+    checkInitialState(name, node.input(input));
   }
 }
 

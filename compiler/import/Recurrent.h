@@ -70,6 +70,7 @@ private:
                 const std::string &suffix);
   Tensor initialState(int64_t direction, int64_t state);
   void checkInitialStates();
+  void checkInitialState(llvm::StringRef name, const Tensor &tensor);
 
   /// Final states `[H]`, then the sequence of h, `[T,H]`, if it is read.
   Tensors runDirection(int64_t direction, const Tensor &sequence, Step step);

@@ -16,6 +16,8 @@ constexpr uint64_t ramBase = 0x20000000;
 constexpr uint64_t page = 4096;  // The library maps whole pages.
 constexpr uint8_t unused = 0xa5; // Fills what is mapped but does not exist.
 
+constexpr char stackOverflow[] = "the stack ran into the variables";
+
 enum Mark : uint8_t { Begin = 9, End = 10, Ready = 11 };
 
 /// A run of instructions that is entered only at its start.
@@ -192,7 +194,7 @@ void CortexMSimulator::watchStack(const Block &block) {
   uc_reg_read(uc, UC_ARM_REG_SP, &sp);
   uint32_t low = sp - static_cast<uint32_t>(block.deepest);
   if (low < stackLimit || low > ramBase + target.ramBytes)
-    return stop("the stack ran into the variables");
+    return stop(stackOverflow);
   if (measuring && low < top)
     total.stackPeak = std::max(total.stackPeak, top - low);
 }
@@ -260,6 +262,11 @@ bool CortexMSimulator::runUntilReady() {
   uc_err status = uc_emu_start(uc, pc | 1, 0xffffffff, 0, 0);
   if (stopReason)
     return fail(stopReason);
+  // A frame may be written before the first block that starts with it.
+  uint32_t sp = 0;
+  uc_reg_read(uc, UC_ARM_REG_SP, &sp);
+  if (status != UC_ERR_OK && sp < stackLimit)
+    return fail(stackOverflow);
   if (status != UC_ERR_OK)
     return fail(std::string("the program crashed: ") + uc_strerror(status));
   if (readyAt == 0)
