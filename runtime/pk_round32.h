@@ -6,13 +6,22 @@
 
 #include "pk_config.h"
 
-/* floor(v / 2^n + 1/2) for 0 < n < 32; v + 2^(n-1) must fit. */
-PK_INLINE int32_t pk_round32(int32_t v, uint8_t n) {
-  return (int32_t)((v + (int32_t)((int32_t)1 << (n - 1))) >> n);
+/* floor(v / 2^n) for 0 <= n < 32. An AVR moves bytes for free and shifts what
+ * is left of them. */
+PK_INLINE int32_t pk_floor32(int32_t v, uint8_t n) {
+#if defined(__AVR__)
+  if (n >= 16)
+    return (int16_t)(v >> 16) >> (n - 16);
+  if (n > 8)
+    return (pk_int24)(v >> 8) >> (n - 8);
+#endif
+  return (int32_t)(v >> n);
 }
 
-/* floor(v / 2^n) for 0 <= n < 32. */
-PK_INLINE int32_t pk_floor32(int32_t v, uint8_t n) { return (int32_t)(v >> n); }
+/* floor(v / 2^n + 1/2) for 0 < n < 32; v + 2^(n-1) must fit. */
+PK_INLINE int32_t pk_round32(int32_t v, uint8_t n) {
+  return pk_floor32(v + (int32_t)((int32_t)1 << (n - 1)), n);
+}
 
 PK_INLINE int32_t pk_min32(int32_t v, int32_t hi) { return v > hi ? hi : v; }
 

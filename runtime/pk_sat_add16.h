@@ -7,11 +7,13 @@
 
 /* a + b limited to 16 bits. */
 #if defined(__AVR__)
-static PK_NOINLINE int16_t pk_sat_add16(int16_t a, int16_t b) {
-  int16_t s = (int16_t)((uint16_t)a + (uint16_t)b);
-  if (((a ^ s) & (b ^ s)) < 0)
-    s = a < 0 ? -32768 : 32767;
-  return s;
+PK_INLINE int16_t pk_sat_add16(int16_t a, int16_t b) {
+  /* After an overflow the carry is the sign that the sum should have. */
+  __asm__("add %A0, %A1\n\tadc %B0, %B1\n\tbrvc 1f\n\tsbc %A0, %A0\n\t"
+          "ldi %B0, 0x7f\n\tadc %B0, __zero_reg__\n\tcom %A0\n1:"
+          : "+d"(a)
+          : "r"(b));
+  return a;
 }
 #else
 PK_INLINE int16_t pk_sat_add16(int16_t a, int16_t b) {

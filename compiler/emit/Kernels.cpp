@@ -49,6 +49,16 @@ static std::string macOf(const Kernel &kernel) {
   return "pk_mac4_" + w + x + "_" + std::to_string(width);
 }
 
+/// The runtime's sum of a whole block, where code is dear; empty when there is
+/// none.
+static std::string dotOf(const Kernel &kernel) {
+  std::string mac = macOf(kernel);
+  bool has = kernel.compact && suffixOf(kernel.weights) == "s8" &&
+             suffixOf(kernel.input) != "s16" && kernel.accumulator <= 24 &&
+             kernel.columns <= 255;
+  return has && !mac.empty() ? "pk_dot4_" + mac.substr(strlen("pk_mac4_")) : "";
+}
+
 /// One column of a block.
 static void printMac(const Kernel &kernel, Writer &writer) {
   std::string mac = macOf(kernel);
@@ -115,11 +125,10 @@ static std::string sumText(const Kernel &kernel) {
          literal(limits.lo) + ", " + literal(limits.hi) + ")";
 }
 
-/// Row `k` of a block, if the matrix has it.
-static void printStore(const Kernel &kernel, Writer &writer, unsigned k) {
-  std::string r = narrowText(kernel, "a[" + std::to_string(k) + "]");
-  bool exists = k == 0 || (!kernel.compact && !kernel.ragged);
-  writer.open(exists ? "" : "if (rows > " + std::to_string(k) + ")");
+/// Makes a result of the sum `a`.
+static void printStore(const Kernel &kernel, Writer &writer,
+                       const std::string &a) {
+  std::string r = narrowText(kernel, a);
   if (kernel.accumulates) {
     writer.line((kernel.isFast ? "int32_t" : cTypeOf(kernel.out)) +
                 " r = " + r + ";");
@@ -133,7 +142,41 @@ static void printStore(const Kernel &kernel, Writer &writer, unsigned k) {
     r = kernel.isFast ? "(int16_t)r" : "r";
   }
   writer.line("*out++ = " + r + ";");
-  writer.close();
+}
+
+/// A block whose sums the runtime forms in memory: its rows in a loop.
+static void printDotBlock(const Kernel &kernel, const std::string &dot,
+                          Writer &writer) {
+  std::string type = workType(kernel.accumulator);
+  std::string count = countType(kernel.rows);
+  writer.line(type + " a[4];");
+  writer.line("const " + type + " *sum = a;");
+  writer.line("uint8_t n = (uint8_t)(rows < 4 ? rows : 4);");
+  writer.line("w = " + dot + "(a, w, x, columns);");
+  writer.line("rows = (" + count + ")(rows - n);");
+  writer.open("do");
+  printStore(kernel, writer, "*sum++");
+  writer.close(" while (--n != 0);");
+}
+
+/// A block whose sums are variables: each row by itself, if the matrix has it.
+static void printBlock(const Kernel &kernel, Writer &writer) {
+  std::string zeros = "0";
+  for (unsigned k = 1; k < kernel.block; ++k)
+    zeros += ", 0";
+  writer.line(workType(kernel.accumulator) + " a[" + Twine(kernel.block) +
+              "] = {" + zeros + "};");
+  printColumns(kernel, writer);
+  bool whole = !kernel.compact && !kernel.ragged;
+  for (unsigned k = 0; k < kernel.block; ++k) {
+    writer.open(k == 0 || whole ? "" : "if (rows > " + std::to_string(k) + ")");
+    printStore(kernel, writer, "a[" + std::to_string(k) + "]");
+    writer.close();
+  }
+  writer.line("rows = (" + countType(kernel.rows) + ")(" +
+              (whole ? "rows - " + std::to_string(kernel.block)
+                     : "rows > 4 ? rows - 4 : 0") +
+              ");");
 }
 
 static void printFixed(const Kernel &kernel, Writer &writer) {
@@ -144,23 +187,14 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
       (kernel.accumulates && kernel.sets ? "; without add it is =." : ".") +
       " Blocks of " + Twine(kernel.block) + " rows lie column by column in w.");
   writer.open(signatureOf(kernel));
-  std::string count = countType(kernel.rows);
   if (kernel.isSized())
-    writer.line(count + " rows = " + Twine(kernel.rows) + ";");
+    writer.line(countType(kernel.rows) + " rows = " + Twine(kernel.rows) + ";");
   writer.open("do");
-  std::string zeros = "0";
-  for (unsigned k = 1; k < kernel.block; ++k)
-    zeros += ", 0";
-  writer.line(workType(kernel.accumulator) + " a[" + Twine(kernel.block) +
-              "] = {" + zeros + "};");
-  printColumns(kernel, writer);
-  for (unsigned k = 0; k < kernel.block; ++k)
-    printStore(kernel, writer, k);
-  bool whole = !kernel.compact && !kernel.ragged;
-  writer.line("rows = (" + count + ")(" +
-              (whole ? "rows - " + std::to_string(kernel.block)
-                     : "rows > 4 ? rows - 4 : 0") +
-              ");");
+  std::string dot = dotOf(kernel);
+  if (dot.empty())
+    printBlock(kernel, writer);
+  else
+    printDotBlock(kernel, dot, writer);
   writer.close(" while (rows != 0);");
   writer.close();
   writer.raw();

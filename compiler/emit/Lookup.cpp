@@ -44,6 +44,10 @@ static Index cellOf(const Target &target, const Scalar &x, int k, int64_t first,
   else if (k < 0)
     text += " * " + literal(Wide(1) << -k);
   Interval range = clamp(shifted, {0, last});
+  if (target.nativeIntBits == 8 && suffixOf(x.type) == "s16" && first == -128 &&
+      last == 255 && k >= 4 && k < 8)
+    return {"uint8_t", "pk_cell16(" + x.text + ", " + std::to_string(k) + ")",
+            range};
   bool isWord = target.nativeIntBits > 8;
   // The origin becomes part of the table's address, which costs nothing.
   if (isWord && shifted.lo >= 0 && shifted.hi <= last && first <= 0 &&

@@ -60,7 +60,8 @@ struct Shifted {
 /// Right shift by `s` > 0 with rounding. On a chip without shifts by several
 /// places, one to the left by a few and one to the right by whole bytes cost
 /// less, and elsewhere hardly more: done where the range leaves the room.
-static Shifted shiftRight(const Exact &exact, unsigned s) {
+static Shifted shiftRight(const Exact &exact, unsigned s,
+                          const Target &target) {
   Shifted result;
   result.range = roundShift(exact.range, s);
   if (s >= 64)
@@ -69,10 +70,13 @@ static Shifted shiftRight(const Exact &exact, unsigned s) {
   Interval needs = unite(exact.needs, add(exact.range, half));
   unsigned width = result.width = widthFor(needs);
   // Without room for half a unit, the last place is shifted out by itself.
-  if (width > 32 && s > 1 && s <= 32 && widthFor(exact.needs) == 32) {
-    result.width = 32;
-    result.text =
-        "pk_shift32(" + exact.build(32) + ", " + std::to_string(s - 1) + ")";
+  unsigned least = widthFor(exact.needs);
+  bool isTight = width > least && s > 1 && s <= least;
+  if (isTight && least >= unsigned(target.nativeIntBits == 8 ? 16 : 32)) {
+    result.width = least;
+    std::string text = exact.build(least);
+    result.text = "pk_shift" + std::to_string(least) + "(" +
+                  typed(text, least) + ", " + std::to_string(s - 1) + ")";
     return result;
   }
   if (width == 0)
@@ -80,7 +84,9 @@ static Shifted shiftRight(const Exact &exact, unsigned s) {
   std::string text = exact.build(width);
   unsigned up = (8 - s % 8) % 8;
   Interval raised = emit::shiftLeft(unite(needs, half), up);
-  bool pays = up > 0 && (up <= 3 || s > 8);
+  // An AVR drops whole bytes first and shifts fewer of them after.
+  bool isNear = target.nativeIntBits == 8 && width == 32 && s > 8 && up > 4;
+  bool pays = up > 0 && (up <= 3 || s > 8) && !isNear;
   if (pays && s + up < width && widthFor(raised) == width) {
     text = typed("(" + text + ") * " + literal(Wide(1) << up), width);
     s += up;
@@ -137,8 +143,8 @@ Scalar ScalarEmitter::finish(Operation *op, const Exact &exact,
                              std::optional<Interval> limits) {
   int s = exact.fraction - type.getFraction();
   Interval bounds = limits ? *limits : limitsOf(type);
-  Shifted value =
-      s > 0 ? shiftRight(exact, unsigned(s)) : ::shiftLeft(exact, unsigned(-s));
+  Shifted value = s > 0 ? shiftRight(exact, unsigned(s), model.target)
+                        : ::shiftLeft(exact, unsigned(-s));
   Scalar result{"0", type, clamp(value.range, bounds)};
   if (result.range.isPoint())
     return literalScalar(result.range.lo, type);
@@ -206,6 +212,22 @@ Scalar ScalarEmitter::binary(Operation *op, const Scalar &a, const Scalar &b,
   return finish(op, exact, type);
 }
 
+/// The runtime's product of these operands; empty where C's own is as good.
+static std::string mulOf(const Scalar &a, const Scalar &b) {
+  auto formatOf = [](const Scalar &x) {
+    bool isShort = x.range.isPoint() && signedLimits(16).contains(x.range);
+    return isShort ? "s16" : suffixOf(x.type);
+  };
+  std::string left = a.text, right = b.text;
+  for (StringRef known : {"s16s8", "u16s8", "s16s16", "u16s16"}) {
+    if (formatOf(a) + formatOf(b) == known)
+      return ("pk_mul_" + known + "(" + left + ", " + right + ")").str();
+    if (formatOf(b) + formatOf(a) == known)
+      return ("pk_mul_" + known + "(" + right + ", " + left + ")").str();
+  }
+  return "";
+}
+
 Scalar ScalarEmitter::multiply(Operation *op, const Scalar &a, const Scalar &b,
                                pan::FixedType type) {
   Exact exact;
@@ -214,10 +236,13 @@ Scalar ScalarEmitter::multiply(Operation *op, const Scalar &a, const Scalar &b,
   exact.needs = unite(exact.range, unite(a.range, b.range));
   bool isLiteral = a.range.isPoint();
   const Scalar &first = isLiteral ? b : a, &second = isLiteral ? a : b;
+  bool isSmall = model.target.nativeIntBits == 8;
   exact.build = [=](unsigned width) {
-    return typed(operandText(first, width, true) + " * " +
-                     operandText(second, width, false),
-                 width);
+    std::string call = isSmall && width == 32 ? mulOf(first, second) : "";
+    return !call.empty() ? call
+                         : typed(operandText(first, width, true) + " * " +
+                                     operandText(second, width, false),
+                                 width);
   };
   return finish(op, exact, type);
 }

@@ -56,9 +56,10 @@ BuildResult build(const std::string &chipName, const std::string &source,
 }
 
 Machine::Machine(const std::string &chipName, const std::string &globals,
-                 const std::string &commands)
+                 const std::string &commands, const std::string &optimization)
     : simulator(Simulator::create(chip(chipName))) {
-  BuildResult result = build(chipName, firmware(globals, commands), scratch);
+  BuildResult result =
+      build(chipName, firmware(globals, commands), scratch, optimization);
   error = result.error;
   if (result && !simulator->load(result.image))
     error = simulator->error();

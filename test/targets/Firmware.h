@@ -36,7 +36,7 @@ BuildResult build(const std::string &chipName, const std::string &source,
 /// A running firmware. `error` is that of the build or the start.
 struct Machine {
   Machine(const std::string &chipName, const std::string &globals,
-          const std::string &commands);
+          const std::string &commands, const std::string &optimization = "");
 
   RunCost run(uint8_t command);       ///< Expects success.
   std::string fails(uint8_t command); ///< Expects failure, returns the error.

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: 0BSD */
-/* pk_round*, pk_floor*, pk_min*, pk_max*, pk_clip* against 64-bit arithmetic. */
+/* Rounding, limiting and products against 64-bit arithmetic. */
 #include "check.h"
+#include "pk_cell16.h"
+#include "pk_mul.h"
 #include "pk_round16.h"
 #include "pk_round24.h"
 #include "pk_round32.h"
 #include "pk_round64.h"
 #include "pk_sat_add16.h"
+#include "pk_shift16.h"
 
 #define CHECK(w, type)                                                         \
   do {                                                                         \
@@ -34,6 +37,18 @@ int main(void) {
     CHECK(64, int64_t);
     expect("pk_sat_add16", pk_sat_add16(a, b),
            limited((int64_t)a + b, -32768, 32767), a, b);
+    for (uint8_t n = 4; n < 8; ++n)
+      expect("pk_cell16", pk_cell16(a, n),
+             limited(floor_shift(a, n) + 128, 0, 255), a, n);
+    for (uint8_t n = 1; n < 16; ++n)
+      expect("pk_shift16", pk_shift16(a, n), rounded(a, n + 1), a, n);
+    expect("pk_mul_s16s8", pk_mul_s16s8(a, (int8_t)b), (int64_t)a * (int8_t)b,
+           a, b);
+    expect("pk_mul_u16s8", pk_mul_u16s8((uint16_t)a, (int8_t)b),
+           (int64_t)(uint16_t)a * (int8_t)b, a, b);
+    expect("pk_mul_s16s16", pk_mul_s16s16(a, b), (int64_t)a * b, a, b);
+    expect("pk_mul_u16s16", pk_mul_u16s16((uint16_t)a, b),
+           (int64_t)(uint16_t)a * b, a, b);
   }
   return 0;
 }

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: 0BSD */
+/* Decides how a block of four rows is added up where code is dear: s8 weights,
+ * s8 input, 16-bit sums. */
+#ifndef PK_DOT4_S8S8_16_H
+#define PK_DOT4_S8S8_16_H
+
+#include "pk_avr_dot.h"
+#include "pk_mac4_s8s8_16.h"
+
+/* a[k] = sum over j < n of w[4 j + k] * x[j], proved to fit; returns what lies
+ * behind the block. */
+PK_INLINE const int8_t *pk_dot4_s8s8_16(int16_t *a, const int8_t *w,
+                                        const int8_t *x, uint8_t n) {
+#if defined(__AVR__)
+  PK_AVR_DOT16("muls", "d");
+#else
+  a[0] = a[1] = a[2] = a[3] = 0;
+  do {
+    pk_mac4_s8s8_16(a, w, *x);
+    w += 4;
+    ++x;
+  } while (--n != 0);
+  return w;
+#endif
+}
+
+#endif

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Where the runtime is written in assembly, it computes on the chip, at every
+// optimisation level, what plain C computes there.
+#include "test/targets/Firmware.h"
+
+#include <gtest/gtest.h>
+
+using namespace pannikin;
+using namespace pannikin::testing;
+
+static std::string included(const std::string &part) {
+  return "#include \"" PANNIKIN_RUNTIME "/" + part + "\"\n";
+}
+
+// `any` gives ends of the range and numbers near 0 as often as others.
+static const char *const programGlobals = R"(
+#include <stdint.h>
+PK_SIM_IO int32_t wrong;
+static uint32_t state = 2463534242u;
+static uint16_t any(void) {
+  state ^= state << 13;
+  state ^= state >> 17;
+  state ^= state << 5;
+  switch (state & 7) {
+  case 0: return 0x8000;
+  case 1: return 0x7fff;
+  case 2: return (uint16_t)((state >> 8) % 5 - 2);
+  case 3: return 0xff80;
+  case 4: return 0x80ff;
+  }
+  return (uint16_t)(state >> 16);
+}
+static void expect(int32_t got, int32_t want) { wrong += got != want; }
+static const int8_t w[64] __attribute__((progmem)) = {
+  -128, 127, 1, -1, 0, 77, -78, 5, -128, -128, 127, 127, 100, -100, 3, 64,
+  127, -128, -1, 1, 9, -9, 31, -32, -128, 127, -128, 127, 0, 0, 50, -50};
+)";
+
+static const char *const programCommands = R"(
+case 1:
+  for (uint16_t i = 0; i < 4000; ++i) {
+    const int16_t a = (int16_t)any(), b = (int16_t)any();
+    const int8_t c = (int8_t)any();
+    int32_t sum = (int32_t)a + b;
+    expect(pk_mul_s16s8(a, c), (int32_t)a * c);
+    expect(pk_mul_u16s8((uint16_t)a, c), (int32_t)(uint16_t)a * c);
+    expect(pk_mul_s16s16(a, b), (int32_t)a * b);
+    expect(pk_mul_u16s16((uint16_t)a, b), (int32_t)(uint16_t)a * b);
+    expect(pk_sat_add16(a, b), sum < -32768 ? -32768 : sum > 32767 ? 32767 : sum);
+    expect(pk_cell16(a, 4), pk_clip16((int16_t)((a >> 4) + 128), 0, 255));
+    expect(pk_cell16(a, 5), pk_clip16((int16_t)((a >> 5) + 128), 0, 255));
+    expect(pk_cell16(a, 6), pk_clip16((int16_t)((a >> 6) + 128), 0, 255));
+    expect(pk_cell16(a, 7), pk_clip16((int16_t)((a >> 7) + 128), 0, 255));
+    expect(pk_shift16(a, 7), ((int32_t)a + 128) >> 8);
+    sum = (int32_t)a * b;
+    expect(pk_floor32(sum, 3), sum >> 3);
+    expect(pk_floor32(sum, 10), sum >> 10);
+    expect(pk_floor32(sum, 16), sum >> 16);
+    expect(pk_floor32(sum, 19), sum >> 19);
+  }
+  break;
+case 2:
+  for (uint16_t i = 0; i < 1000; ++i) {
+    int8_t s[8];
+    uint8_t u[8];
+    const uint8_t n = (uint8_t)(1 + any() % 8);
+    for (uint8_t j = 0; j < n; ++j) {
+      s[j] = (int8_t)any();
+      u[j] = (uint8_t)any();
+    }
+    int32_t want[4] = {0}, wantu[4] = {0};
+    for (uint8_t j = 0; j < n; ++j)
+      for (uint8_t k = 0; k < 4; ++k) {
+        want[k] += (int32_t)pk_rom_s8(w + 4 * j + k) * s[j];
+        wantu[k] += (int32_t)pk_rom_s8(w + 4 * j + k) * u[j];
+      }
+    pk_int24 a24[4];
+    int16_t a16[4];
+    expect(pk_dot4_s8s8_24(a24, w, s, n) - w, 4 * n);
+    for (uint8_t k = 0; k < 4; ++k)
+      expect(a24[k], want[k]);
+    expect(pk_dot4_s8u8_24(a24, w, u, n) - w, 4 * n);
+    for (uint8_t k = 0; k < 4; ++k)
+      expect(a24[k], wantu[k]);
+    expect(pk_dot4_s8s8_16(a16, w, s, n) - w, 4 * n);
+    for (uint8_t k = 0; k < 4; ++k)
+      expect(a16[k], (int16_t)want[k]);
+    expect(pk_dot4_s8u8_16(a16, w, u, n) - w, 4 * n);
+    for (uint8_t k = 0; k < 4; ++k)
+      expect(a16[k], (int16_t)wantu[k]);
+  }
+  break;
+case 3:
+  expect(1, 2);
+  break;
+)";
+
+class RuntimeAsm : public ::testing::TestWithParam<const char *> {};
+INSTANTIATE_TEST_SUITE_P(Avr, RuntimeAsm,
+                         ::testing::Values("-Os", "-O1", "-O2", "-O3"));
+
+TEST_P(RuntimeAsm, ComputesWhatPlainCDoes) {
+  std::string globals;
+  for (const char *part :
+       {"pk_mul.h", "pk_sat_add16.h", "pk_cell16.h", "pk_shift16.h",
+        "pk_round32.h", "pk_dot4_s8s8_24.h", "pk_dot4_s8u8_24.h",
+        "pk_dot4_s8s8_16.h", "pk_dot4_s8u8_16.h"})
+    globals += included(part);
+  Machine chip("atmega328p", globals + programGlobals, programCommands,
+               GetParam());
+  ASSERT_EQ(chip.error, "");
+  chip.run(1);
+  EXPECT_EQ(chip.readInt("wrong"), 0);
+  chip.run(2);
+  EXPECT_EQ(chip.readInt("wrong"), 0);
+  chip.run(3);
+  EXPECT_EQ(chip.readInt("wrong"), 1);
+}
