@@ -20,11 +20,24 @@ static bool isAll(Attribute attr, Type type, double number) {
                       [&](double v) { return v == number; });
 }
 
-// x + 0 = x
+/// The constant 0 of a tensor of floats, or nothing.
+static Attribute zeroOf(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor || !tensor.hasStaticShape() ||
+      !isa<FloatType>(elementTypeOf(type)))
+    return {};
+  return DenseElementsAttr::get(tensor,
+                                FloatAttr::get(tensor.getElementType(), 0.0));
+}
+
+// x + 0 = x, 0 + x = x
 OpFoldResult AddOp::fold(FoldAdaptor adaptor) {
   if (isAll(adaptor.getRhs(), getRhs().getType(), 0) &&
       getLhs().getType() == getType())
     return getLhs();
+  if (isAll(adaptor.getLhs(), getLhs().getType(), 0) &&
+      getRhs().getType() == getType())
+    return getRhs();
   return {};
 }
 
@@ -36,12 +49,21 @@ OpFoldResult SubOp::fold(FoldAdaptor adaptor) {
   return {};
 }
 
-// x * 1 = x
+// x * 1 = x, x * 0 = 0
 OpFoldResult MulOp::fold(FoldAdaptor adaptor) {
+  if (isAll(adaptor.getRhs(), getRhs().getType(), 0) ||
+      isAll(adaptor.getLhs(), getLhs().getType(), 0))
+    return zeroOf(getType());
   if (isAll(adaptor.getRhs(), getRhs().getType(), 1) &&
       getLhs().getType() == getType())
     return getLhs();
   return {};
+}
+
+// W 0 = 0
+OpFoldResult MatvecOp::fold(FoldAdaptor adaptor) {
+  return isAll(adaptor.getInput(), getInput().getType(), 0) ? zeroOf(getType())
+                                                            : Attribute();
 }
 
 // rescale(x) to the format of x = x

@@ -165,6 +165,7 @@ def Pan_MatvecOp : Pan_Op<"matvec", [Pure]> {
     type($result)
   }];
   let hasVerifier = 1;
+  let hasFolder = 1;
 }
 
 def Pan_ReduceOp : Pan_Op<"reduce", [Pure]> {

@@ -32,6 +32,13 @@ static std::map<std::string, int64_t> rowSizesOf(ArrayRef<std::string> files) {
   return sizes;
 }
 
+/// Unrolled recurrences are loops from here on.
+static LogicalResult rollUp(ModuleOp module) {
+  PassManager manager(module.getContext());
+  manager.addPass(createRollUpRecurrence());
+  return manager.run(module);
+}
+
 ImportedModel pannikin::importModel(Session &session,
                                     const ModelOptions &options,
                                     ArrayRef<std::string> dataFiles) {
@@ -44,7 +51,7 @@ ImportedModel pannikin::importModel(Session &session,
   asked.rowSizes = rowSizesOf(dataFiles);
   model.module =
       importModel(options.file, asked, session.context, &model.facts);
-  if (model.module)
+  if (model.module && succeeded(rollUp(*model.module)))
     model.function = modelFunction(*model.module);
   return model;
 }
@@ -78,6 +85,7 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   prepare.addPass(createFoldScales());
   prepare.addPass(createCanonicalizerPass());
   prepare.addPass(createCSEPass());
+  prepare.addPass(createNormalizeSteps());
   if (failed(prepare.run(module)))
     return failure();
   PassManager finish(module.getContext());

@@ -47,37 +47,6 @@ static mlir::Value finalState(StepRead read) {
   return nullptr;
 }
 
-static bool isZero(mlir::Value value) {
-  auto constant = value.getDefiningOp<pan::ConstantOp>();
-  auto numbers =
-      constant ? llvm::dyn_cast<mlir::DenseFPElementsAttr>(constant.getValue())
-               : nullptr;
-  return numbers && numbers.isSplat() &&
-         numbers.getSplatValue<llvm::APFloat>().isZero();
-}
-
-/// What an operation of a step from the zero state comes to: W 0 = 0,
-/// 0 x = 0, x + 0 = x. Nothing when that does not decide it.
-static mlir::Value fromZero(mlir::OpBuilder &builder, mlir::Operation &op) {
-  auto zero = [&] {
-    auto type = llvm::cast<mlir::RankedTensorType>(op.getResult(0).getType());
-    llvm::SmallVector<double> zeros(type.getNumElements(), 0.0);
-    return pan::makeConstant(builder, op.getLoc(), type.getShape(), zeros)
-        .getResult();
-  };
-  if (auto product = llvm::dyn_cast<pan::MatvecOp>(op))
-    return isZero(product.getInput()) ? zero() : mlir::Value();
-  if (auto product = llvm::dyn_cast<pan::MulOp>(op))
-    return isZero(product.getLhs()) || isZero(product.getRhs()) ? zero()
-                                                                : mlir::Value();
-  auto sum = llvm::dyn_cast<pan::AddOp>(op);
-  if (sum && isZero(sum.getRhs()) && sum.getLhs().getType() == sum.getType())
-    return sum.getLhs();
-  if (sum && isZero(sum.getLhs()) && sum.getRhs().getType() == sum.getType())
-    return sum.getRhs();
-  return nullptr;
-}
-
 /// scan(xs, init).out[first] = step(xs[first], init).out
 static mlir::Value firstStep(StepRead read) {
   pan::ScanOp scan = read.scan;
@@ -97,8 +66,10 @@ static mlir::Value firstStep(StepRead read) {
   mapping.map(scan.getStateArgs(), scan.getInits());
   for (mlir::Operation &op : scan.getStep().without_terminator()) {
     mlir::Operation *copy = builder.clone(op, mapping);
-    if (mlir::Value known = fromZero(builder, *copy))
-      mapping.map(op.getResult(0), known);
+    // A step from the zero state needs little: W 0 = 0, 0 x = 0, x + 0 = x.
+    llvm::SmallVector<mlir::Value> known;
+    if (mlir::succeeded(builder.tryFold(copy, known)) && known.size() == 1)
+      mapping.map(op.getResult(0), known[0]);
   }
   return mapping.lookupOrDefault(
       mlir::Value(scan.getStepOutputs()[read.output]));

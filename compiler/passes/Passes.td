@@ -6,6 +6,28 @@
 
 include "mlir/Pass/PassBase.td"
 
+def RollUpRecurrence : Pass<"roll-up-recurrence", "::mlir::ModuleOp"> {
+  let summary = "find the loop of a recurrence that arrived unrolled";
+  let description = [{
+    Exporters write a loop as one copy of its step for each element of a
+    sequence. Steps that are isomorphic become one `pan.scan` again, whatever
+    the cell is (docs/decisions/0010-a-loop-is-an-isomorphism-of-steps.md):
+
+        h1 = f(x[0], 0); h2 = f(x[1], h1); .. => h = scan x init 0 of f
+
+    Operations belong to the step of the latest element that they need. A value
+    of an earlier step is a state; what the first step lacks because its state
+    is zero is found by folding the generic step from there. Values that other
+    operations read become outputs of the scan. Two directions, several layers
+    and several loops are found one after the other. First steps of another
+    form stay in front of the scan; steps with different weights stay as they
+    are, and a warning says where they first differ.
+
+    `pan.rolled_from` on the scan counts the operations that it replaces.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def FuseTime : Pass<"fuse-time", "::mlir::ModuleOp"> {
   let summary = "bring everything that happens at every step into one scan";
   let description = [{
@@ -36,6 +58,18 @@ def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
         x - d       = x + (-d)
 
     Works on `f32` only. Never changes what is computed in real numbers.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def NormalizeSteps : Pass<"normalize-steps", "::mlir::ModuleOp"> {
+  let summary = "give the step of every loop one form";
+  let description = [{
+    A cell may arrive unrolled, as a loop, or as one operator; the same cell
+    becomes the same C. What needs nothing of the step moves before the loop.
+    Sequences, states and outputs are sorted by what they are; so are operands
+    whose order is free, with constants last. Matrices come before the
+    operations on their results.
   }];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }

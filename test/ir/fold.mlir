@@ -73,3 +73,24 @@ func.func @fixed(%x: tensor<2x!pan.fixed<8, 6>>) -> tensor<2x!pan.fixed<8, 6>> {
   %a = pan.mul %x, %one : tensor<2x!pan.fixed<8, 6>>, tensor<2x!pan.fixed<8, 6>> -> tensor<2x!pan.fixed<8, 6>>
   return %a : tensor<2x!pan.fixed<8, 6>>
 }
+
+// A product with zero is zero.
+// CHECK-LABEL: func.func @zero
+// CHECK-NEXT: %[[ZERO:.+]] = pan.constant dense<0.000000e+00> : tensor<2xf32>
+// CHECK-NEXT: return %[[ZERO]], %[[ZERO]] :
+func.func @zero(%x: tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>) {
+  %w = pan.constant dense<[[1.0, 2.0], [3.0, 4.0]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %zero = pan.constant dense<0.0> : tensor<2xf32> -> tensor<2xf32>
+  %a = pan.matvec %w, %zero : tensor<2x2xf32>, tensor<2xf32> -> tensor<2xf32>
+  %b = pan.mul %x, %zero : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
+  return %a, %b : tensor<2xf32>, tensor<2xf32>
+}
+
+// A zero that is not everywhere is no zero.
+// CHECK-LABEL: func.func @partly_zero
+// CHECK: pan.mul
+func.func @partly_zero(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %zero = pan.constant dense<[0.0, 1.0]> : tensor<2xf32> -> tensor<2xf32>
+  %a = pan.mul %x, %zero : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
+  return %a : tensor<2xf32>
+}

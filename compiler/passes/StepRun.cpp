@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decides which steps a pattern fits and what its states were before them.
+
+#include "compiler/passes/StepRun.h"
+#include "mlir/IR/IRMapping.h"
+#include <map>
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::pan;
+using Kind = StepTemplate::Kind;
+
+namespace {
+
+class Fitter {
+public:
+  Fitter(const StepTemplate &step, const StepGraph &graph,
+         const StepColours &colours, ValueTable &values, Block &block)
+      : step(step), graph(graph), colours(colours), values(values),
+        builder(block.getTerminator()), run(step, graph.getLength()) {
+    for (Operation *op : graph.getOps()) {
+      if (auto leaf = graph.leaf(op))
+        leaves.try_emplace(
+            {leaf->source.getAsOpaquePointer(), leaf->axis, leaf->index},
+            op->getResult(0));
+      if (op->getNumResults() != 1 || graph.levelOf(op) == StepGraph::timeless)
+        continue;
+      Value value = values.standFor(op->getResult(0));
+      auto [known, isNew] =
+          byColour.try_emplace({colours.of(op), graph.levelOf(op)}, value);
+      if (!isNew && known->second != value)
+        known->second = Value();
+    }
+  }
+
+  StepRun fit() {
+    run.first = run.last = step.level;
+    for (auto [i, node] : llvm::enumerate(step.nodes)) {
+      run.at(step.level, i) = values.standFor(node.op->getResult(0));
+      for (const StepTemplate::Operand &operand : node.operands)
+        if (operand.kind == Kind::State)
+          bind(step.states[operand.index], step.level, operand.value);
+    }
+    while (run.last + 1 < graph.getLength() && goOn(run.last + 1))
+      ++run.last;
+    while (run.first > 0 && goBack(run.first - 1))
+      --run.first;
+    dropTrials();
+    return std::move(run);
+  }
+
+private:
+  Value leafAt(const StepTemplate::Node &node, int level) const {
+    auto leaf = graph.leaf(node.op);
+    auto known = leaves.find(
+        {leaf->source.getAsOpaquePointer(), leaf->axis, int64_t(level)});
+    return known == leaves.end() ? Value() : known->second;
+  }
+
+  Value operandAt(const StepTemplate::Operand &operand, int level) {
+    if (operand.kind == Kind::Fixed)
+      return values.standFor(operand.value);
+    if (operand.kind == Kind::Inner)
+      return run.at(level, operand.index);
+    const StepTemplate::State &state = step.states[operand.index];
+    return run.at(level - int(state.distance), state.node);
+  }
+
+  /// Notes what a state of step `level` is; false when it was another value.
+  bool bind(const StepTemplate::State &state, int level, Value value) {
+    Value &known = run.at(level - int(state.distance), state.node);
+    value = values.standFor(value);
+    if (!known)
+      known = value;
+    return known == value;
+  }
+
+  /// Looks the operations of a step up; those that are not there stay null.
+  void lookUp(int level) {
+    for (auto [i, node] : llvm::enumerate(step.nodes)) {
+      Value &value = run.at(level, i);
+      if (value)
+        continue;
+      if (node.isLeaf) {
+        value = leafAt(node, level);
+        continue;
+      }
+      SmallVector<Value> operands;
+      for (const StepTemplate::Operand &operand : node.operands)
+        operands.push_back(operandAt(operand, level));
+      if (!llvm::is_contained(operands, Value()))
+        value = values.find(node.op, operands);
+    }
+  }
+
+  /// The last steps may lack what nobody reads, but not every state; a step
+  /// that computes no state must be whole.
+  bool goOn(int level) {
+    lookUp(level);
+    bool computes = false, hasState = false, whole = true;
+    for (const StepTemplate::State &state : step.states)
+      if (!step.nodes[state.node].isLeaf) {
+        computes = true;
+        hasState |= bool(run.at(level, state.node));
+      }
+    for (unsigned i = 0; i < step.nodes.size(); ++i)
+      whole &= bool(run.at(level, i));
+    return computes ? hasState : whole;
+  }
+
+  bool goBack(int level) {
+    SmallVector<std::pair<unsigned, Value>> roots;
+    for (const StepTemplate::State &state : step.states)
+      if (Value value = run.at(level, state.node))
+        roots.push_back({state.node, value});
+    std::vector<Value> saved = rowsAround(level);
+    bool matched = matchBack(level, roots) &&
+                   (bindRest(level) ||
+                    (matchBack(level, otherRoots(level)) && bindRest(level)));
+    if (!matched)
+      return beginAt(level, roots, saved);
+    lookUp(level);
+    return true;
+  }
+
+  /// Where no state has led: what is the only one of its colour in the step.
+  SmallVector<std::pair<unsigned, Value>> otherRoots(int level) {
+    SmallVector<std::pair<unsigned, Value>> roots;
+    for (auto [i, node] : llvm::enumerate(step.nodes)) {
+      if (run.at(level, i) || node.isLeaf)
+        continue;
+      auto same = byColour.find({colours.of(node.op), level});
+      if (same != byColour.end() && same->second)
+        roots.push_back({i, same->second});
+    }
+    return roots;
+  }
+
+  /// All values of a step and of the states before it.
+  std::vector<Value> rowsAround(int level) {
+    std::vector<Value> rows;
+    for (int t = level - int(step.reach()); t <= level; ++t)
+      for (unsigned i = 0; i < step.nodes.size(); ++i)
+        rows.push_back(run.at(t, i));
+    return rows;
+  }
+
+  void restore(int level, ArrayRef<Value> rows) {
+    size_t next = 0;
+    for (int t = level - int(step.reach()); t <= level; ++t)
+      for (unsigned i = 0; i < step.nodes.size(); ++i)
+        run.at(t, i) = rows[next++];
+  }
+
+  /// Matches the pattern from the values of states, binding the states of the
+  /// step before; false when something differs (the rest is bound though).
+  bool matchBack(int level, ArrayRef<std::pair<unsigned, Value>> roots) {
+    bool matched = true;
+    SmallVector<std::pair<unsigned, Value>> work(roots);
+    for (auto [node, value] : roots)
+      run.at(level, node) = Value();
+    while (!work.empty()) {
+      auto [index, value] = work.pop_back_val();
+      Value &known = run.at(level, index);
+      if (known) {
+        matched &= known == value;
+        continue;
+      }
+      const StepTemplate::Node &node = step.nodes[index];
+      if (node.isLeaf ? leafAt(node, level) != value : !isLike(node, value)) {
+        matched = false;
+        continue;
+      }
+      known = value;
+      if (!node.isLeaf)
+        matched &= matchOperands(node, value.getDefiningOp(), level, work);
+    }
+    return matched;
+  }
+
+  static bool isLike(const StepTemplate::Node &node, Value value) {
+    Operation *op = value.getDefiningOp();
+    return op && op->getName() == node.op->getName() &&
+           op->getResultTypes() == node.op->getResultTypes() &&
+           op->getAttrDictionary() == node.op->getAttrDictionary() &&
+           op->getNumOperands() == node.op->getNumOperands();
+  }
+
+  bool matchOperands(const StepTemplate::Node &node, Operation *op, int level,
+                     SmallVectorImpl<std::pair<unsigned, Value>> &work) {
+    SmallVector<Value> actual;
+    for (Value operand : op->getOperands())
+      actual.push_back(values.standFor(operand));
+    if (isCommutative(op) &&
+        likeness(node, {actual[1], actual[0]}) > likeness(node, actual))
+      std::swap(actual[0], actual[1]);
+    bool matched = true;
+    for (auto [operand, value] : llvm::zip(node.operands, actual)) {
+      if (operand.kind == Kind::Inner)
+        work.push_back({operand.index, value});
+      else if (operand.kind == Kind::State)
+        matched &= value.getType() == operand.value.getType() &&
+                   bind(step.states[operand.index], level, value);
+      else
+        matched &= values.standFor(operand.value) == value;
+    }
+    return matched;
+  }
+
+  /// How many operands look as the pattern wants them.
+  int likeness(const StepTemplate::Node &node, ArrayRef<Value> actual) const {
+    int like = 0;
+    for (auto [operand, value] : llvm::zip(node.operands, actual)) {
+      Operation *op = value.getDefiningOp();
+      if (operand.kind == Kind::Fixed)
+        like += values.standFor(operand.value) == value;
+      else if (operand.kind == Kind::Inner && op)
+        like += colours.of(op) == colours.of(step.nodes[operand.index].op) &&
+                graph.levelOf(op) != StepGraph::timeless;
+    }
+    return like;
+  }
+
+  /// What matching did not reach: delayed slices of a source are known.
+  bool bindRest(int level) {
+    for (const StepTemplate::State &state : step.states) {
+      Value &value = run.at(level - int(state.distance), state.node);
+      if (!value && step.nodes[state.node].isLeaf)
+        value = leafAt(step.nodes[state.node], level - int(state.distance));
+      if (!value)
+        return false;
+    }
+    return true;
+  }
+
+  /// Steps that lack something: the pattern, folded from the initial states,
+  /// must come to the same. Tries what matching has bound, and zeros.
+  bool beginAt(int level, ArrayRef<std::pair<unsigned, Value>> roots,
+               ArrayRef<Value> saved) {
+    if (roots.empty()) {
+      restore(level, saved);
+      return false;
+    }
+    for (bool keepBound : {true, false}) {
+      if (!keepBound)
+        restore(level, saved);
+      for (unsigned i = 0; i < step.nodes.size(); ++i)
+        run.at(level, i) = Value();
+      for (const StepTemplate::State &state : step.states) {
+        Value &value = run.at(level - int(state.distance), state.node);
+        if (!value)
+          value = zeroLike(step.nodes[state.node].op->getResult(0));
+      }
+      fold(level);
+      if (llvm::all_of(roots, [&](auto root) {
+            return run.at(level, root.first) == root.second;
+          }))
+        return true;
+    }
+    restore(level, saved);
+    return false;
+  }
+
+  Value zeroLike(Value value) {
+    auto type = cast<RankedTensorType>(value.getType());
+    if (!type.getElementType().isF32())
+      return {};
+    SmallVector<double> zeros(type.getNumElements(), 0.0);
+    return values.insert(
+        makeConstant(builder, value.getLoc(), type.getShape(), zeros));
+  }
+
+  /// Computes the pattern at `level` from its states, folding what is known.
+  void fold(int level) {
+    for (auto [i, node] : llvm::enumerate(step.nodes)) {
+      if (node.isLeaf) {
+        run.at(level, i) = leafOrTrial(node, level);
+        continue;
+      }
+      IRMapping mapping;
+      bool known = true;
+      for (const StepTemplate::Operand &operand : node.operands) {
+        Value value = operandAt(operand, level);
+        known &= bool(value);
+        mapping.map(operand.value, value);
+      }
+      if (known)
+        run.at(level, i) = folded(builder.clone(*node.op, mapping));
+    }
+  }
+
+  /// A first step may not even read its element.
+  Value leafOrTrial(const StepTemplate::Node &node, int level) {
+    if (Value value = leafAt(node, level))
+      return value;
+    auto slice = cast<SliceOp>(builder.clone(*node.op));
+    slice.setStart(graph.isReverse() ? graph.getLength() - 1 - level : level);
+    trials.push_back(slice);
+    return slice;
+  }
+
+  Value folded(Operation *op) {
+    SmallVector<Value> results;
+    SmallVector<Operation *> constants;
+    if (succeeded(builder.tryFold(op, results, &constants)) &&
+        results.size() == 1) {
+      op->erase();
+      Operation *producer = results[0].getDefiningOp();
+      return llvm::is_contained(constants, producer)
+                 ? values.insert(producer)
+                 : values.standFor(results[0]);
+    }
+    trials.push_back(op);
+    return values.insert(op);
+  }
+
+  /// Folding has built what the model may not have.
+  void dropTrials() {
+    for (unsigned i = 0; i < step.nodes.size(); ++i)
+      if (Value &value = run.at(run.first, i);
+          value && llvm::is_contained(trials, value.getDefiningOp()))
+        value = Value();
+    for (Operation *op : llvm::reverse(trials))
+      op->erase();
+  }
+
+  const StepTemplate &step;
+  const StepGraph &graph;
+  const StepColours &colours;
+  ValueTable &values;
+  OpBuilder builder;
+  StepRun run;
+  SmallVector<Operation *> trials;
+  /// The only value of a colour in a step; null when there are several.
+  DenseMap<std::pair<unsigned, int>, Value> byColour;
+  std::map<std::tuple<const void *, int64_t, int64_t>, Value> leaves;
+};
+
+} // namespace
+
+StepRun pannikin::fitSteps(const StepTemplate &step, const StepGraph &graph,
+                           const StepColours &colours, ValueTable &values,
+                           Block &block) {
+  return Fitter(step, graph, colours, values, block).fit();
+}
