@@ -12,8 +12,7 @@ namespace pannikin::onnx_import {
 /// Slices through concats of concats could multiply without end.
 static constexpr int64_t maxSlices = 1 << 20;
 
-/// Index of ONNX axis `axis` among the dimensions other than 1.
-static int64_t irAxis(llvm::ArrayRef<int64_t> shape, int64_t axis) {
+int64_t irAxis(llvm::ArrayRef<int64_t> shape, int64_t axis) {
   return llvm::count_if(shape.take_front(axis),
                         [](int64_t dim) { return dim != 1; });
 }
@@ -69,38 +68,70 @@ Tensor GraphBuilder::slice(const Tensor &input, int64_t axis, int64_t start,
   return fromValue(part, shape);
 }
 
-/// A slice that lies in one operand of a concat is a slice of that operand;
-/// a slice along another axis goes through to all operands.
+/// The operand of `join` that holds indices `start` .. `last` of the joined
+/// dimension, which then count from its own beginning; nothing when no operand
+/// holds them all.
+static mlir::Value holderOf(pan::ConcatOp join, int64_t &start, int64_t last) {
+  int64_t axis = join.getAxis(), offset = 0;
+  for (mlir::Value part : join.getInputs()) {
+    int64_t size = pan::shapeOf(part.getType())[axis];
+    if (std::min(start, last) >= offset &&
+        std::max(start, last) < offset + size) {
+      start -= offset;
+      return part;
+    }
+    offset += size;
+  }
+  return nullptr;
+}
+
+/// Goes through joins and other slices as long as one operand holds it all: a
+/// buffer that is filled index by index is a join as deep as it is long. A
+/// slice along another axis goes through to all operands of one join.
 mlir::Value GraphBuilder::sliceValue(mlir::Value value, int64_t axis,
                                      int64_t start, int64_t step,
                                      int64_t count) {
-  auto type = llvm::cast<mlir::RankedTensorType>(value.getType());
-  if (type.getDimSize(axis) == count && step == 1)
-    return value;
+  while (pan::shapeOf(value.getType())[axis] != count || step != 1) {
+    if (auto inner = value.getDefiningOp<pan::SliceOp>();
+        inner && int64_t(inner.getAxis()) == axis) {
+      start = int64_t(inner.getStart()) + start * int64_t(inner.getStep());
+      step *= int64_t(inner.getStep());
+      value = inner.getInput();
+      continue;
+    }
+    auto join = value.getDefiningOp<pan::ConcatOp>();
+    mlir::Value holder;
+    if (join && int64_t(join.getAxis()) == axis)
+      holder = holderOf(join, start, start + (count - 1) * step);
+    if (!holder)
+      return emitSlice(value, axis, start, step, count);
+    value = holder;
+  }
+  return value;
+}
+
+mlir::Value GraphBuilder::emitSlice(mlir::Value value, int64_t axis,
+                                    int64_t start, int64_t step,
+                                    int64_t count) {
   if (++slices > maxSlices)
     fail("the graph takes more than " + llvm::Twine(maxSlices) +
          " slices; no supported chip runs it");
+  auto type = llvm::cast<mlir::RankedTensorType>(value.getType());
   Shape sizes(type.getShape());
   sizes[axis] = count;
-  if (auto join = value.getDefiningOp<pan::ConcatOp>()) {
-    if (int64_t(join.getAxis()) != axis) {
-      llvm::SmallVector<mlir::Value> parts;
-      for (mlir::Value part : join.getInputs())
-        parts.push_back(sliceValue(part, axis, start, step, count));
-      return pan::ConcatOp::create(builder, location, type.clone(sizes), parts,
-                                   join.getAxis());
-    }
-    int64_t offset = 0, last = start + (count - 1) * step;
-    for (mlir::Value part : join.getInputs()) {
-      int64_t size = pan::shapeOf(part.getType())[axis];
-      if (std::min(start, last) >= offset &&
-          std::max(start, last) < offset + size)
-        return sliceValue(part, axis, start - offset, step, count);
-      offset += size;
-    }
-  }
-  return pan::SliceOp::create(builder, location, type.clone(sizes), value, axis,
-                              start, step);
+  auto isJoin = [](mlir::Value part) {
+    return part.getDefiningOp<pan::ConcatOp>() != nullptr;
+  };
+  auto join = value.getDefiningOp<pan::ConcatOp>();
+  if (!join || int64_t(join.getAxis()) == axis ||
+      llvm::any_of(join.getInputs(), isJoin))
+    return pan::SliceOp::create(builder, location, type.clone(sizes), value,
+                                axis, start, step);
+  llvm::SmallVector<mlir::Value> parts;
+  for (mlir::Value part : join.getInputs())
+    parts.push_back(sliceValue(part, axis, start, step, count));
+  return pan::ConcatOp::create(builder, location, type.clone(sizes), parts,
+                               join.getAxis());
 }
 
 Tensor GraphBuilder::take(const Tensor &input, int64_t axis,
@@ -124,45 +155,6 @@ Tensor GraphBuilder::take(const Tensor &input, int64_t axis,
   if (runs.empty())
     fail("the list of indices is empty; at least one index must stay");
   return concat(runs, axis);
-}
-
-Tensor GraphBuilder::concat(llvm::ArrayRef<Tensor> all, int64_t axis) {
-  llvm::SmallVector<Tensor> inputs;
-  for (const Tensor &input : all)
-    if (input.rank() <= axis || input.shape[axis] != 0)
-      inputs.push_back(input);
-  if (inputs.size() <= 1)
-    return inputs.empty() ? all.front() : inputs.front();
-  Shape shape = inputs.front().shape;
-  shape[axis] = 0;
-  for (const Tensor &input : inputs) {
-    Shape rest = input.shape;
-    if (input.rank() == int64_t(shape.size()))
-      rest[axis] = shape[axis];
-    if (rest != shape || input.isInt() != inputs.front().isInt())
-      fail("found inputs of shapes " + formatShape(inputs.front().shape) +
-           " and " + formatShape(input.shape) + " to join along axis " +
-           llvm::Twine(axis) + "; all else must agree");
-    shape[axis] += input.shape[axis];
-  }
-  if (llvm::all_of(inputs, [](const Tensor &t) { return t.isConstant(); })) {
-    llvm::SmallVector<Constant> parts;
-    for (const Tensor &input : inputs)
-      parts.push_back(input.constant);
-    return constant(concatHost(parts, axis));
-  }
-  // Every operand keeps the joined axis, also where its own size is 1.
-  int64_t position = irAxis(shape, axis);
-  llvm::SmallVector<mlir::Value> parts;
-  for (const Tensor &input : inputs) {
-    Shape sizes = irShape(shape);
-    sizes[position] = input.shape[axis];
-    parts.push_back(valueAs(input, sizes));
-  }
-  auto type = llvm::cast<mlir::RankedTensorType>(parts.front().getType());
-  mlir::Value joined = pan::ConcatOp::create(
-      builder, location, type.clone(irShape(shape)), parts, position);
-  return fromValue(joined, shape);
 }
 
 Tensor GraphBuilder::broadcast(const Tensor &input,

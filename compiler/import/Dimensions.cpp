@@ -4,6 +4,7 @@
 #include "compiler/import/Dimensions.h"
 #include "compiler/import/Decode.h"
 #include "compiler/import/Error.h"
+#include "compiler/import/Operators.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -25,14 +26,48 @@ static std::string dimName(const onnx::ValueInfoProto &value, int axis) {
   return value.name() + "[" + std::to_string(axis) + "]";
 }
 
-static bool isSymbolic(const onnx::ValueInfoProto &value, int axis) {
-  return !shapeOf(value).dim(axis).has_dim_value();
+/// The graph input behind the operators that treat each element alone, as a
+/// normalisation does; null when there is none.
+static const onnx::ValueInfoProto *inputBehind(const Graph &graph,
+                                               std::string name) {
+  static const char *plain[] = {"Sub", "Add", "Div", "Mul", "Identity", "Cast"};
+  for (int i = 0; i <= graph.proto.node_size(); ++i) {
+    if (const onnx::ValueInfoProto *input = graph.input(name))
+      return input;
+    const onnx::NodeProto *node = graph.producer(name);
+    if (!node || !llvm::is_contained(plain, node->op_type()) ||
+        node->input_size() == 0)
+      return nullptr;
+    name = node->input(0);
+  }
+  return nullptr;
+}
+
+void Dimensions::findTraced(const Graph &graph) {
+  for (const onnx::NodeProto &node : graph.proto.node()) {
+    bool isCell = llvm::any_of(cells(), [&](const Operator &cell) {
+      return node.op_type() == cell.name;
+    });
+    if (!isCell || node.input_size() == 0)
+      continue;
+    const onnx::ValueInfoProto *input = inputBehind(graph, node.input(0));
+    if (!input || shapeOf(*input).dim_size() != 3)
+      continue;
+    const onnx::TensorShapeProto &shape = shapeOf(*input);
+    if (shape.dim(0).dim_value() == 1 && shape.dim(1).dim_value() == 1)
+      traced.insert(input->name());
+  }
+}
+
+bool Dimensions::isSymbolic(const onnx::ValueInfoProto &value, int axis) const {
+  return !shapeOf(value).dim(axis).has_dim_value() ||
+         (axis == 0 && traced.contains(value.name()));
 }
 
 /// tf2onnx calls a batch unk__12, PyTorch "batch" or what the user chose. The
 /// first dimension is one too, unless its name says time or the second
 /// dimension is a 1 that is a batch already: [?,1,9] is time first.
-static bool isBatch(const onnx::ValueInfoProto &value, int axis) {
+bool Dimensions::isBatch(const onnx::ValueInfoProto &value, int axis) const {
   std::string lower = llvm::StringRef(dimName(value, axis)).lower();
   llvm::StringRef name(lower);
   if (name.contains("batch") || name.starts_with("unk_") || name == "n" ||
@@ -49,6 +84,7 @@ static bool isBatch(const onnx::ValueInfoProto &value, int axis) {
 
 Dimensions::Dimensions(const Graph &graph, const ImportOptions &options)
     : options(options) {
+  findTraced(graph);
   std::vector<std::string> names;
   for (const onnx::ValueInfoProto *input : graph.inputs)
     for (int axis = 0; axis < shapeOf(*input).dim_size(); ++axis) {

@@ -10,7 +10,8 @@
 namespace pannikin::onnx_import {
 
 /// Binds symbolic dimensions: to what `--dim` says, a batch to 1, and the only
-/// other one to what fits a row of the data.
+/// other one to what fits a row of the data. EdgeML traces its one-node cells
+/// on a single step `[1,1,C]` and means a sequence: that 1 is symbolic too.
 class Dimensions {
 public:
   /// Throws when `--dim` names a dimension that no input has.
@@ -24,10 +25,15 @@ public:
   std::optional<Shape> outputShape(const onnx::ValueInfoProto &output) const;
 
 private:
+  void findTraced(const Graph &graph);
+  bool isSymbolic(const onnx::ValueInfoProto &value, int axis) const;
+  bool isBatch(const onnx::ValueInfoProto &value, int axis) const;
   int64_t bind(const onnx::ValueInfoProto &value, int axis) const;
   int64_t sizeFromData(const Graph &graph) const;
 
   const ImportOptions &options;
+  /// Inputs that were traced with one step of a sequence.
+  llvm::StringSet<> traced;
   /// Symbolic dimensions that only the data can bind.
   std::vector<std::string> open;
   /// Size of the only one of them; 0 when the data do not tell it.

@@ -2,12 +2,14 @@
 // Orders a graph, and refuses one that is no graph.
 
 #include "compiler/import/Graph.h"
+#include "compiler/import/Captures.h"
 #include "compiler/import/Error.h"
 #include "compiler/import/Node.h"
 
 namespace pannikin::onnx_import {
 
-Graph::Graph(const onnx::GraphProto &proto) : proto(proto) {
+Graph::Graph(const onnx::GraphProto &proto, bool nested)
+    : proto(proto), nested(nested) {
   for (const onnx::TensorProto &tensor : proto.initializer()) {
     define(tensor.name());
     initializers[tensor.name()] = &tensor;
@@ -73,29 +75,39 @@ public:
       return;
     push(root);
     while (!stack.empty()) {
-      auto &[node, next] = stack.back();
-      if (next == node->input_size()) {
-        closed.insert(node);
-        order.push_back(node);
+      Visit &visit = stack.back();
+      if (visit.next == visit.reads.size()) {
+        closed.insert(visit.node);
+        order.push_back(visit.node);
         stack.pop_back();
         continue;
       }
-      enter(*node, node->input(next++));
+      // Copied, since entering may move the stack.
+      std::string name = visit.reads[visit.next++];
+      enter(*visit.node, name);
     }
   }
 
   Nodes order;
 
 private:
+  struct Visit {
+    const onnx::NodeProto *node;
+    std::vector<std::string> reads;
+    size_t next = 0;
+  };
+
   void push(const onnx::NodeProto *node) {
     open.insert(node);
-    stack.emplace_back(node, 0);
+    stack.push_back({node, readsOf(*node)});
   }
 
   void enter(const onnx::NodeProto &reader, const std::string &name) {
     if (name.empty() || graph.initializer(name) || graph.input(name))
       return;
     const onnx::NodeProto *producer = graph.producer(name);
+    if (!producer && graph.nested)
+      return;
     if (!producer)
       fail(describe(reader) + " reads '" + name +
            "', which is neither an input, an initializer nor the output of a "
@@ -109,7 +121,7 @@ private:
   }
 
   const Graph &graph;
-  std::vector<std::pair<const onnx::NodeProto *, int>> stack;
+  std::vector<Visit> stack;
   llvm::DenseSet<const onnx::NodeProto *> open, closed;
 };
 } // namespace
@@ -120,7 +132,7 @@ Nodes Graph::nodesFor(llvm::ArrayRef<std::string> outputs) const {
   for (const std::string &name : outputs)
     if (const onnx::NodeProto *node = producer(name))
       needed.visit(node);
-    else if (!defined.contains(name))
+    else if (!nested && !defined.contains(name))
       fail("output '" + name + "' is not computed by any node");
   llvm::DenseSet<const onnx::NodeProto *> wanted(needed.order.begin(),
                                                  needed.order.end());
@@ -131,15 +143,23 @@ Nodes Graph::nodesFor(llvm::ArrayRef<std::string> outputs) const {
   return ordered.order;
 }
 
+llvm::StringSet<> Graph::namesReadBy(const Nodes &nodes) {
+  llvm::StringSet<> names;
+  for (const onnx::NodeProto *node : nodes)
+    for (const std::string &name : readsOf(*node))
+      names.insert(name);
+  return names;
+}
+
 llvm::StringSet<> Graph::inputsOf(llvm::ArrayRef<std::string> outputs) const {
   llvm::StringSet<> found;
   for (const std::string &output : outputs)
     if (input(output))
       found.insert(output);
-  for (const onnx::NodeProto *node : nodesFor(outputs))
-    for (const std::string &name : node->input())
-      if (input(name))
-        found.insert(name);
+  llvm::StringSet<> read = namesReadBy(nodesFor(outputs));
+  for (const onnx::ValueInfoProto *input : inputs)
+    if (read.contains(input->name()))
+      found.insert(input->name());
   return found;
 }
 

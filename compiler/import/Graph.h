@@ -18,9 +18,12 @@ using Nodes = std::vector<const onnx::NodeProto *>;
 /// twice.
 class Graph {
 public:
-  explicit Graph(const onnx::GraphProto &proto);
+  /// A graph that is the body of a node is `nested`: names that it does not
+  /// define are those of the graph around it.
+  explicit Graph(const onnx::GraphProto &proto, bool nested = false);
 
   const onnx::GraphProto &proto;
+  const bool nested;
   /// Inputs that must be fed: those without an initializer.
   std::vector<const onnx::ValueInfoProto *> inputs;
 
@@ -32,6 +35,9 @@ public:
   /// The nodes that `outputs` need, each after those that it reads. Throws
   /// when a name is undefined or depends on itself.
   Nodes nodesFor(llvm::ArrayRef<std::string> outputs) const;
+
+  /// All names that `nodes` read.
+  static llvm::StringSet<> namesReadBy(const Nodes &nodes);
 
   /// The graph inputs on which `outputs` depend.
   llvm::StringSet<> inputsOf(llvm::ArrayRef<std::string> outputs) const;

@@ -17,6 +17,8 @@ static constexpr int64_t maxFolded = int64_t(1) << 25;
 bool Tensor::isInt() const {
   if (isConstant())
     return !constant->isFloat();
+  if (steps)
+    return !steps->each.front()->isFloat();
   return pan::elementTypeOf(value.getType()).isInteger();
 }
 

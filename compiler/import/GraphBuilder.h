@@ -14,21 +14,37 @@
 
 namespace pannikin::onnx_import {
 
+class ScanBuilder;
+
+/// Numbers known at import that differ from one step of `loop` to the next, in
+/// the order in which the steps run.
+struct StepNumbers {
+  const ScanBuilder *loop;
+  std::vector<Constant> each;
+};
+
 /// A tensor of ONNX shape `shape`: numbers known at import (`constant`), or a
 /// value of the IR whose type has the sizes of `shape` other than 1, or one
-/// size 1 when there is no other.
+/// size 1 when there is no other. Inside a loop a tensor may also be known
+/// anew at each step (`steps`); the importers of operators never meet those.
 struct Tensor {
   Shape shape;
   Constant constant;
   mlir::Value value;
+  std::shared_ptr<const StepNumbers> steps;
 
   bool isConstant() const { return constant != nullptr; }
   bool isInt() const;
   int64_t rank() const { return int64_t(shape.size()); }
 };
 
+using Tensors = llvm::SmallVector<Tensor, 2>;
+
 /// The sizes of an ONNX shape that the IR keeps.
 Shape irShape(llvm::ArrayRef<int64_t> shape);
+
+/// Index of ONNX axis `axis` among the dimensions other than 1.
+int64_t irAxis(llvm::ArrayRef<int64_t> shape, int64_t axis);
 
 /// All of these fold when their operands are constants, and throw
 /// `ImportError` when a shape does not allow them. Axes are ONNX axes, already
@@ -96,6 +112,12 @@ private:
   mlir::Value reshapeConcat(pan::ConcatOp join, llvm::ArrayRef<int64_t> sizes);
   mlir::Value sliceValue(mlir::Value value, int64_t axis, int64_t start,
                          int64_t step, int64_t count);
+  mlir::Value emitSlice(mlir::Value value, int64_t axis, int64_t start,
+                        int64_t step, int64_t count);
+  /// `parts` with neighbours joined that are slices of one value.
+  llvm::SmallVector<mlir::Value> joinSlices(llvm::ArrayRef<mlir::Value> parts,
+                                            int64_t axis);
+  mlir::Value moveAxis(mlir::Value value, int64_t from, int64_t to);
   mlir::Value alignedValue(const Tensor &tensor, llvm::ArrayRef<int64_t> shape);
   Tensor binaryValue(Binary kind, const Tensor &lhs, const Tensor &rhs);
   /// `input` with `axis` moved to the end, as a value that keeps that axis

@@ -3,7 +3,7 @@
 
 #include "compiler/import/Importer.h"
 #include "compiler/import/Decode.h"
-#include "compiler/import/Operators.h"
+#include "compiler/import/StepNumbers.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
@@ -23,11 +23,17 @@ Importer::Importer(const Graph &graph, GraphBuilder &build, int64_t opset,
     : graph(graph), build(build), opset(opset), file(file.str()),
       folder(llvm::sys::path::parent_path(file).str()) {}
 
+Importer::Importer(const Graph &body, Importer &outer, ScanBuilder *loop)
+    : loop(loop), graph(body), build(outer.build), outer(&outer),
+      opset(outer.opset), file(outer.file), folder(outer.folder) {}
+
 const Tensor &Importer::lookup(const std::string &name) {
   auto known = values.find(name);
   if (known != values.end())
     return known->second;
   const onnx::TensorProto *initializer = graph.initializer(name);
+  if (!initializer && outer)
+    return outer->lookup(name);
   if (!initializer)
     fail("'" + name + "' has no value here");
   Tensor tensor = build.constant(decode(*initializer, folder));
@@ -36,26 +42,39 @@ const Tensor &Importer::lookup(const std::string &name) {
 
 void Importer::run(llvm::ArrayRef<std::string> outputs) {
   Nodes nodes = graph.nodesFor(outputs);
-  llvm::StringSet<> read;
+  llvm::StringSet<> read = Graph::namesReadBy(nodes);
   for (const std::string &name : outputs)
     read.insert(name);
-  for (const onnx::NodeProto *node : nodes)
-    for (const std::string &name : node->input())
-      read.insert(name);
   for (const onnx::NodeProto *node : nodes) {
     build.location =
         locationOf(build.builder.getContext(), file, labelOf(*node));
     try {
       importNode(*node, read);
     } catch (const ImportError &error) {
-      throw ImportError(error, describe(*node), labelOf(*node));
+      if (error.node.empty())
+        throw ImportError(error, describe(*node), labelOf(*node));
+      throw ImportError(error, "in " + describe(*node), error.node);
     }
   }
 }
 
+Tensors Importer::importBody(const Graph &body, llvm::ArrayRef<Tensor> inputs,
+                             llvm::ArrayRef<std::string> outputs,
+                             ScanBuilder *loop) {
+  mlir::Location around = build.location;
+  Importer inner(body, *this, loop);
+  for (auto [declared, tensor] : llvm::zip(body.proto.input(), inputs))
+    inner.bind(declared.name(), tensor);
+  inner.run(outputs);
+  Tensors results;
+  for (const std::string &name : outputs)
+    results.push_back(inner.lookup(name));
+  build.location = around;
+  return results;
+}
+
 static const Operator &operatorOf(const onnx::NodeProto &proto, int64_t opset) {
-  bool standard = proto.domain().empty() || proto.domain() == "ai.onnx";
-  const Operator *found = standard ? findOperator(proto.op_type()) : nullptr;
+  const Operator *found = findOperator(proto.op_type(), proto.domain());
   if (!found)
     fail("this operator is not supported; " +
          wayOut(proto.op_type(), proto.domain()));
@@ -65,23 +84,42 @@ static const Operator &operatorOf(const onnx::NodeProto &proto, int64_t opset) {
   return *found;
 }
 
+Operands Importer::apply(const onnx::NodeProto &proto, const Operator &entry,
+                         const Operands &inputs, llvm::ArrayRef<bool> used) {
+  Node node(proto, opset, *this, build, folder);
+  node.inputs = inputs;
+  node.used.assign(used.begin(), used.end());
+  entry.import(node);
+  node.checkAttributes();
+  return std::move(node.outputs);
+}
+
 void Importer::importNode(const onnx::NodeProto &proto,
                           const llvm::StringSet<> &read) {
   const Operator &entry = operatorOf(proto, opset);
-  Node node(proto, opset, build, folder);
+  Operands inputs;
   for (const std::string &name : proto.input())
-    node.inputs.push_back(name.empty() ? std::nullopt
-                                       : std::optional(lookup(name)));
+    inputs.push_back(name.empty() ? std::nullopt : std::optional(lookup(name)));
+  llvm::SmallVector<bool> used;
   for (const std::string &name : proto.output())
-    node.used.push_back(!name.empty() && read.contains(name));
-  entry.import(node);
-  node.checkAttributes();
+    used.push_back(!name.empty() && read.contains(name));
+  bool hasBody = llvm::any_of(
+      proto.attribute(),
+      [](const onnx::AttributeProto &attribute) { return attribute.has_g(); });
+  if (hasBody && llvm::any_of(inputs, [](const std::optional<Tensor> &operand) {
+        return operand && operand->steps;
+      }))
+    fail("found an operand that differs from step to step of the loop around");
+  Operands outputs =
+      importPerStep(build, loop, inputs, [&](const Operands &known) {
+        return apply(proto, entry, known, used);
+      });
   for (auto [i, name] : llvm::enumerate(proto.output())) {
-    if (!node.used[i])
+    if (!used[i])
       continue;
-    if (i >= node.outputs.size() || !node.outputs[i])
+    if (i >= outputs.size() || !outputs[i])
       fail("output " + llvm::Twine(i) + " is not supported");
-    Tensor &result = *node.outputs[i];
+    Tensor &result = *outputs[i];
     if (result.isConstant() && result.constant->name.empty()) {
       HostTensor named = *result.constant;
       named.name = name;

@@ -6,6 +6,8 @@
 
 #include "compiler/import/Graph.h"
 #include "compiler/import/GraphBuilder.h"
+#include "compiler/import/Operators.h"
+#include "compiler/import/ScanBuilder.h"
 
 namespace pannikin::onnx_import {
 
@@ -17,6 +19,10 @@ public:
   Importer(const Graph &graph, GraphBuilder &build, int64_t opset,
            llvm::StringRef file);
 
+  /// For the body of a node of `outer`, whose names it sees. `loop` is the loop
+  /// whose step the body is, null outside of all loops.
+  Importer(const Graph &body, Importer &outer, ScanBuilder *loop);
+
   /// Makes an input of the graph known.
   void bind(llvm::StringRef name, Tensor tensor) { values[name] = tensor; }
 
@@ -26,11 +32,22 @@ public:
   /// A tensor that is known by now; throws when there is none.
   const Tensor &lookup(const std::string &name);
 
+  /// Imports `body`, the graph of one of this graph's nodes, with `inputs` for
+  /// its inputs, at the place where the builder is; returns `outputs`.
+  Tensors importBody(const Graph &body, llvm::ArrayRef<Tensor> inputs,
+                     llvm::ArrayRef<std::string> outputs, ScanBuilder *loop);
+
+  /// The loop whose step is being imported; null outside of all loops.
+  ScanBuilder *const loop = nullptr;
+
 private:
   void importNode(const onnx::NodeProto &proto, const llvm::StringSet<> &read);
+  Operands apply(const onnx::NodeProto &proto, const Operator &entry,
+                 const Operands &inputs, llvm::ArrayRef<bool> used);
 
   const Graph &graph;
   GraphBuilder &build;
+  Importer *outer = nullptr;
   int64_t opset;
   std::string file, folder;
   llvm::StringMap<Tensor> values;

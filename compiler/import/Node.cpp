@@ -103,6 +103,13 @@ std::optional<HostTensor> Node::tensorAttribute(llvm::StringRef name) {
   return decode(attribute->t(), folder);
 }
 
+const onnx::GraphProto &Node::graphAttribute(llvm::StringRef name) {
+  auto *attribute = find(name, AttributeProto::GRAPH);
+  if (!attribute)
+    fail("attribute '" + name + "' is missing; export the model again");
+  return attribute->g();
+}
+
 void Node::checkAttributes() const {
   for (const AttributeProto &attribute : proto.attribute())
     if (!understood.contains(attribute.name()))

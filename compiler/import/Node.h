@@ -14,25 +14,31 @@
 
 namespace pannikin::onnx_import {
 
+class Importer;
+
 using Ints = llvm::SmallVector<int64_t>;
+/// Nothing stands for an optional operand that is left out.
+using Operands = llvm::SmallVector<std::optional<Tensor>>;
 
 /// Reading an attribute marks it as understood; `checkAttributes` refuses the
 /// others, so that an attribute which changes the meaning of an operator is
 /// never passed over in silence.
 class Node {
 public:
-  Node(const onnx::NodeProto &proto, int64_t opset, GraphBuilder &build,
-       std::string folder)
-      : build(build), opset(opset), proto(proto), folder(std::move(folder)) {}
+  Node(const onnx::NodeProto &proto, int64_t opset, Importer &importer,
+       GraphBuilder &build, std::string folder)
+      : importer(importer), build(build), opset(opset), proto(proto),
+        folder(std::move(folder)) {}
 
+  /// Of the graph that the node stands in: for nodes with bodies.
+  Importer &importer;
   GraphBuilder &build;
   /// Version of the node's operator set.
   int64_t opset;
-  /// One entry per input; nothing where the optional input is left out.
-  llvm::SmallVector<std::optional<Tensor>> inputs;
+  Operands inputs;
   /// One entry per output: whether anything reads it.
   llvm::SmallVector<bool> used;
-  llvm::SmallVector<std::optional<Tensor>> outputs;
+  Operands outputs;
 
   llvm::StringRef op() const { return proto.op_type(); }
   bool has(size_t i) const { return i < inputs.size() && inputs[i]; }
@@ -51,6 +57,8 @@ public:
   std::optional<std::vector<std::string>>
   stringsAttribute(llvm::StringRef name);
   std::optional<HostTensor> tensorAttribute(llvm::StringRef name);
+  /// Throws when the node has no such graph.
+  const onnx::GraphProto &graphAttribute(llvm::StringRef name);
   /// Marks an attribute that does not change the result.
   void ignoreAttribute(llvm::StringRef name) { understood.insert(name); }
   void checkAttributes() const;

@@ -39,12 +39,14 @@ static const Operator table[] = {
     {"GreaterOrEqual", 12, importBinary, known},
     {"HardSigmoid", 7, importFunction, ""},
     {"Identity", 7, importIdentity, ""},
+    {"If", 7, importIf, "known condition"},
     {"LSTM", 7, importLstm, "every attribute; weights known"},
     {"LeakyRelu", 7, importFunction, ""},
     {"Less", 7, importBinary, known},
     {"LessOrEqual", 12, importBinary, known},
     {"Log", 7, importFunction, known},
     {"LogSoftmax", 7, importSoftmax, ""},
+    {"Loop", 7, importLoop, "number of steps known at import"},
     {"MatMul", 7, importMatMul, "one side known, a matrix"},
     {"Max", 7, importVariadic, ""},
     {"Min", 7, importVariadic, ""},
@@ -64,6 +66,10 @@ static const Operator table[] = {
     {"Relu", 7, importFunction, ""},
     {"Reshape", 7, importReshape, "known shape"},
     {"Round", 11, importFunction, known},
+    {"Scan", 8, importScan, ""},
+    {"Scatter", 9, importScatterElements, "known indices"},
+    {"ScatterElements", 11, importScatterElements, "known indices"},
+    {"ScatterND", 11, importScatterND, "known indices"},
     {"Shape", 7, importShape, ""},
     {"Sigmoid", 7, importFunction, ""},
     {"Size", 7, importShape, ""},
@@ -83,18 +89,33 @@ static const Operator table[] = {
     {"Where", 9, importWhere, known},
 };
 
+static const Operator cellTable[] = {
+    {"FastGRNN", 1, importFastGrnn, "bias_gate, bias_update, zeta, nu"},
+    {"FastRNN", 1, importFastRnn, "bias_update, alpha, beta"},
+    {"GRULR", 1, importGruLr, "bias_r, bias_gate, bias_update"},
+    {"LSTMLR", 1, importLstmLr, "bias_f, bias_i, bias_c, bias_o"},
+    {"UGRNN", 1, importUgrnn, "bias_gate, bias_update"},
+    {"UGRNNLR", 1, importUgrnn, "bias_gate, bias_update"},
+};
+
 llvm::ArrayRef<Operator> operators() { return table; }
 
-const Operator *findOperator(llvm::StringRef name) {
-  for (const Operator &entry : operators())
+llvm::ArrayRef<Operator> cells() { return cellTable; }
+
+const Operator *findOperator(llvm::StringRef name, llvm::StringRef domain) {
+  if (domain.empty() || domain == "ai.onnx")
+    for (const Operator &entry : operators())
+      if (name == entry.name)
+        return &entry;
+  for (const Operator &entry : cells())
     if (name == entry.name)
       return &entry;
   return nullptr;
 }
 
 std::string wayOut(llvm::StringRef name, llvm::StringRef domain) {
-  if (name.starts_with("TreeEnsemble") || name == "Scan" || name == "Loop" ||
-      name == "TopK" || name == "FastGRNN" || name == "FastRNN")
+  if (name.starts_with("TreeEnsemble") || name == "TopK" ||
+      name == "FastGRNN" || name == "FastRNN")
     return "unroll the model into LSTM, GRU, RNN or elementwise operators";
   if (name == "ZipMap")
     return "export with the option zipmap=False, or pick another output with "
@@ -128,4 +149,12 @@ void pannikin::printOperatorTable(llvm::raw_ostream &os) {
   for (const onnx_import::Operator &entry : onnx_import::operators())
     os << "| " << entry.name << " | " << entry.since << " | " << entry.note
        << " |\n";
+  os << "\n# EdgeML's cells\n\n"
+     << "One node of any domain, as `onnx_exportable_rnn` writes it: a "
+        "sequence, weights\n`[in, out]`, biases and numbers before their "
+        "sigmoid; `wRank`, `uRank`,\n`gate_nonlinearity`, "
+        "`update_nonlinearity`.\n\n"
+     << "| operator | after the weights |\n| --- | --- |\n";
+  for (const onnx_import::Operator &entry : onnx_import::cells())
+    os << "| " << entry.name << " | " << entry.note << " |\n";
 }

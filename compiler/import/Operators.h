@@ -24,8 +24,11 @@ struct Operator {
 
 llvm::ArrayRef<Operator> operators();
 
-/// The table's entry for `name`; null when it is not supported.
-const Operator *findOperator(llvm::StringRef name);
+/// Cells that are one node of any domain.
+llvm::ArrayRef<Operator> cells();
+
+/// The table's entry for `name` of `domain`; null when it is not supported.
+const Operator *findOperator(llvm::StringRef name, llvm::StringRef domain);
 
 /// What to do instead of an operator that is not in the table.
 std::string wayOut(llvm::StringRef name, llvm::StringRef domain);
@@ -34,6 +37,20 @@ std::string wayOut(llvm::StringRef name, llvm::StringRef domain);
 void importLstm(Node &node);
 void importGru(Node &node);
 void importRnn(Node &node);
+
+// EdgemlCells.cpp
+void importFastRnn(Node &node);
+void importFastGrnn(Node &node);
+void importUgrnn(Node &node);
+void importGruLr(Node &node);
+void importLstmLr(Node &node);
+
+// Scan.cpp
+void importScan(Node &node);
+
+// Loop.cpp
+void importLoop(Node &node);
+void importIf(Node &node);
 
 // Linear.cpp
 void importMatMul(Node &node);
@@ -60,6 +77,10 @@ void importIdentity(Node &node);
 void importSlice(Node &node);
 void importGather(Node &node);
 void importSplit(Node &node);
+
+// Scatter.cpp
+void importScatterND(Node &node);
+void importScatterElements(Node &node);
 
 // Reduce.cpp
 void importReduce(Node &node);

@@ -12,8 +12,6 @@
 
 namespace pannikin::onnx_import {
 
-using Tensors = llvm::SmallVector<Tensor, 2>;
-
 /// The facts that distinguish one recurrent operator from another.
 struct CellFacts {
   /// For the report: "LSTM".

@@ -3,6 +3,7 @@
 // itself when there is only one.
 
 #include "compiler/import/Recurrent.h"
+#include "compiler/import/ScanBuilder.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -31,46 +32,17 @@ Tensors Recurrent::runDirection(int64_t direction, const Tensor &sequence,
 
 Tensors Recurrent::scan(int64_t direction, const Tensor &sequence,
                         llvm::ArrayRef<Tensor> initial, Step step) {
-  mlir::OpBuilder &builder = build.builder;
   bool stacked = !node.used.empty() && node.used[0];
-  auto elementType =
-      mlir::RankedTensorType::get({inputSize}, builder.getF32Type());
-  auto stateType = mlir::RankedTensorType::get({hidden}, builder.getF32Type());
-  llvm::SmallVector<mlir::Value> inits;
-  for (const Tensor &state : initial)
-    inits.push_back(build.valueAs(state, {hidden}));
-  llvm::SmallVector<mlir::Type> types(facts.states, stateType);
-  llvm::SmallVector<mlir::Type> arguments(types);
-  arguments.insert(arguments.begin(), elementType);
-  if (stacked)
-    types.push_back(stateType.clone({steps, hidden}));
-  auto scan = pan::ScanOp::create(builder, build.location, types,
-                                  build.valueAs(sequence, {steps, inputSize}),
-                                  inits, reversed[direction], nullptr,
-                                  builder.getStringAttr(facts.name));
-
-  mlir::OpBuilder::InsertionGuard guard(builder);
-  llvm::SmallVector<mlir::Location> locations(arguments.size(), build.location);
-  mlir::Block *body =
-      builder.createBlock(&scan.getBody(), {}, arguments, locations);
+  ScanBuilder loop(build, steps, reversed[direction], facts.name);
+  Tensor x = loop.addSequence(sequence);
   Tensors states;
-  for (mlir::Value state : body->getArguments().drop_front())
-    states.push_back(build.fromValue(state, {hidden}));
-  Tensor x = build.fromValue(body->getArgument(0), {inputSize});
-  llvm::SmallVector<mlir::Value> yielded;
-  for (const Tensor &next : step(direction, x, states))
-    yielded.push_back(build.valueAs(next, {hidden}));
+  for (const Tensor &state : initial)
+    states.push_back(loop.addState(state));
+  Tensors next = step(direction, x, states);
+  Tensors outputs;
   if (stacked)
-    yielded.push_back(yielded.front());
-  pan::YieldOp::create(builder, build.location, yielded);
-
-  builder.setInsertionPointAfter(scan);
-  Tensors results;
-  for (auto [i, value] : llvm::enumerate(scan.getResults()))
-    results.push_back(int64_t(i) < facts.states
-                          ? build.fromValue(value, {hidden})
-                          : build.fromValue(value, {steps, hidden}));
-  return results;
+    outputs.push_back(next.front());
+  return loop.finish(next, outputs);
 }
 
 /// Y[T,D,1,H], Y_h[D,1,H] and Y_c; with layout 1 the 1 comes first. Steps

@@ -41,7 +41,9 @@ namespace {
 class Pairing {
 public:
   Pairing(const Graph &graph, const Dimensions &dimensions)
-      : graph(graph), dimensions(dimensions) {}
+      : graph(graph), dimensions(dimensions) {
+    findSequences();
+  }
 
   std::vector<StatePair> pairs;
 
@@ -53,6 +55,7 @@ public:
 private:
   bool isPairedInput(llvm::StringRef name) const;
   bool isPairedOutput(llvm::StringRef name) const;
+  void findSequences();
   bool shapesAgree(const onnx::ValueInfoProto &input,
                    const onnx::ValueInfoProto &output) const;
   bool carries(const std::string &input, const std::string &output) const;
@@ -61,8 +64,19 @@ private:
 
   const Graph &graph;
   const Dimensions &dimensions;
+  /// Inputs that a loop takes apart along time: no states.
+  llvm::StringSet<> sequences;
 };
 } // namespace
+
+void Pairing::findSequences() {
+  for (const onnx::NodeProto &node : graph.proto.node())
+    for (const onnx::AttributeProto &attribute : node.attribute())
+      if (node.op_type() == "Scan" && attribute.name() == "num_scan_inputs")
+        for (int64_t i = 1;
+             i <= std::min<int64_t>(attribute.i(), node.input_size()); ++i)
+          sequences.insert(sourceOf(node.input(node.input_size() - i)));
+}
 
 bool Pairing::isPairedInput(llvm::StringRef name) const {
   return llvm::any_of(pairs, [&](auto &pair) { return pair.input == name; });
@@ -158,7 +172,8 @@ void Pairing::byUse() {
 void Pairing::byName(bool loose) {
   for (const onnx::ValueInfoProto *input : graph.inputs) {
     std::string wanted = stem(input->name(), loose);
-    if (isPairedInput(input->name()) || wanted.empty())
+    if (isPairedInput(input->name()) || sequences.contains(input->name()) ||
+        wanted.empty())
       continue;
     for (const onnx::ValueInfoProto &output : graph.proto.output())
       if (!isPairedOutput(output.name()) &&
@@ -180,8 +195,9 @@ void Pairing::byShape() {
     for (const onnx::ValueInfoProto &output : graph.proto.output())
       if (dimensions.outputShape(output) && shapesAgree(*input, output))
         outputs.push_back(output.name());
-    if (isPairedInput(input->name()) || outputs.size() != 1 ||
-        isPairedOutput(outputs[0]) || !carries(input->name(), outputs[0]))
+    if (isPairedInput(input->name()) || sequences.contains(input->name()) ||
+        outputs.size() != 1 || isPairedOutput(outputs[0]) ||
+        !carries(input->name(), outputs[0]))
       continue;
     const onnx::ValueInfoProto &output = *graph.output(outputs[0]);
     if (llvm::count_if(graph.inputs, [&](const onnx::ValueInfoProto *other) {
