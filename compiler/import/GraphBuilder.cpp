@@ -54,6 +54,22 @@ Tensor GraphBuilder::fromValue(mlir::Value value,
   return tensor;
 }
 
+mlir::BlockArgument GraphBuilder::sourceOf(const Tensor &tensor) {
+  mlir::Value value = tensor.value;
+  while (mlir::Operation *op = value ? value.getDefiningOp() : nullptr) {
+    if (!llvm::isa<pan::ReshapeOp, pan::SliceOp, pan::TransposeOp>(op))
+      return nullptr;
+    value = op->getOperand(0);
+  }
+  return llvm::dyn_cast_or_null<mlir::BlockArgument>(value);
+}
+
+void GraphBuilder::checkInitialState(const Tensor &initial) const {
+  mlir::BlockArgument source = sourceOf(initial);
+  if (source && source.getOwner() == modelStep)
+    throw WindowWithStates();
+}
+
 mlir::Value GraphBuilder::valueAs(const Tensor &tensor,
                                   llvm::ArrayRef<int64_t> sizes) {
   if (tensor.isConstant())

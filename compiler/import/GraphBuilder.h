@@ -57,6 +57,8 @@ public:
 
   mlir::OpBuilder &builder;
   mlir::Location location;
+  /// The step of a step model, whose arguments hold its states; else null.
+  mlir::Block *modelStep = nullptr;
 
   // Values in and out.
   Tensor constant(HostTensor numbers);
@@ -66,6 +68,12 @@ public:
   mlir::Value value(const Tensor &tensor) {
     return valueAs(tensor, irShape(tensor.shape));
   }
+
+  /// The block argument from which `tensor` is taken, if it is taken from one.
+  static mlir::BlockArgument sourceOf(const Tensor &tensor);
+  /// Throws `WindowWithStates` when `initial`, with which a loop begins, is a
+  /// state of a step model.
+  void checkInitialState(const Tensor &initial) const;
 
   // Shape.
   Tensor reshape(const Tensor &input, llvm::ArrayRef<int64_t> shape);

@@ -63,7 +63,9 @@ public:
       : model(model), function(module, model.path),
         build(function.builder, module.getLoc(), function.entry()),
         importer(model.graph, build, model.file.opset, model.path),
-        body(std::make_unique<mlir::Block>()) {}
+        body(std::make_unique<mlir::Block>()) {
+    build.modelStep = body.get();
+  }
 
   void run();
 

@@ -193,29 +193,17 @@ Tensor Recurrent::initialState(int64_t direction, int64_t state) {
   return build.reshape(one, {hidden});
 }
 
-/// The input of the function or of the step from which `value` is taken.
-static mlir::BlockArgument sourceOf(mlir::Value value) {
-  while (mlir::Operation *op = value.getDefiningOp()) {
-    if (!llvm::isa<pan::ReshapeOp, pan::SliceOp, pan::TransposeOp>(op))
-      return nullptr;
-    value = op->getOperand(0);
-  }
-  return llvm::cast<mlir::BlockArgument>(value);
-}
-
 /// A state of a step model that starts a window makes the model one. An input
 /// that no output carries on may start a window, but not a single step.
 void Recurrent::checkInitialState(llvm::StringRef name, const Tensor &tensor) {
-  mlir::BlockArgument source =
-      tensor.isConstant() ? mlir::BlockArgument() : sourceOf(tensor.value);
+  if (length > 1)
+    return build.checkInitialState(tensor);
+  mlir::BlockArgument source = GraphBuilder::sourceOf(tensor);
   if (!source)
     return;
-  bool isState = !source.getOwner()->getParentOp();
-  if (isState && length > 1)
-    throw WindowWithStates();
   bool isInput = llvm::isa_and_nonnull<mlir::func::FuncOp>(
       source.getOwner()->getParentOp());
-  if (isInput && length == 1)
+  if (isInput)
     fail("input " + name +
          " is an input of the model, but no output is its successor; name the "
          "pair with --state INPUT=OUTPUT");

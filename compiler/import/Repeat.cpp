@@ -163,6 +163,9 @@ Repeated Repeat::stepByStep() {
 }
 
 Repeated repeat(const Body &body, const Control &control) {
+  if (control.steps > 1)
+    for (const Tensor &state : body.states)
+      body.build.checkInitialState(state);
   int64_t nodes = body.graph.proto.node_size();
   if (control.steps > 1)
     try {
