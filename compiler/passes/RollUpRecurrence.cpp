@@ -3,6 +3,7 @@
 
 #include "compiler/passes/JoinSlices.h"
 #include "compiler/passes/Passes.h"
+#include "compiler/passes/StepDifference.h"
 #include "compiler/passes/StepLoop.h"
 #include "mlir/Analysis/TopologicalSortUtils.h"
 #include "mlir/Pass/PassManager.h"
@@ -87,11 +88,20 @@ struct RollUpRecurrencePass
     bool any = false;
     while (rollUpOne(block))
       any = true;
+    warn(block);
     if (any && failed(tidy()))
       signalPassFailure();
   }
 
 private:
+  /// One reason is enough.
+  static void warn(Block &block) {
+    for (int64_t length : unrolledLengths(block))
+      for (bool reverse : {false, true})
+        if (warnOfDifference(block, length, reverse))
+          return;
+  }
+
   LogicalResult tidy() {
     OpPassManager manager(ModuleOp::getOperationName());
     manager.addPass(createCanonicalizerPass());

@@ -32,8 +32,9 @@ uint64_t resultNumber(Value value) {
 class Painter {
 public:
   Painter(const StepGraph &graph, const ValueTable &values,
-          const DenseMap<Operation *, unsigned> *before)
-      : graph(graph), values(values), before(before) {}
+          bool constantsByType, const DenseMap<Operation *, unsigned> *before)
+      : graph(graph), values(values), constantsByType(constantsByType),
+        before(before) {}
 
   DenseMap<Operation *, unsigned> paint() {
     for (Operation *op : graph.getOps())
@@ -70,6 +71,8 @@ private:
   Look lookAt(Value operand, int level) const {
     int own = graph.levelOf(operand);
     Operation *op = operand.getDefiningOp();
+    if (constantsByType && isa_and_nonnull<ConstantOp>(op))
+      return {1, number(operand.getType().getAsOpaquePointer()), 1};
     if (own == StepGraph::timeless || (own < level && graph.isShared(operand)))
       return {0, number(values.standFor(operand).getAsOpaquePointer()), 0};
     uint64_t result = resultNumber(operand);
@@ -82,6 +85,7 @@ private:
 
   const StepGraph &graph;
   const ValueTable &values;
+  bool constantsByType;
   const DenseMap<Operation *, unsigned> *before;
   DenseMap<Operation *, unsigned> colours;
   std::unordered_map<Key, unsigned, KeyHash> numbers;
@@ -89,10 +93,12 @@ private:
 
 } // namespace
 
-StepColours::StepColours(const StepGraph &graph, const ValueTable &values) {
+StepColours::StepColours(const StepGraph &graph, const ValueTable &values,
+                         bool constantsByType) {
   for (unsigned round = 0; round < rounds; ++round)
-    colours[round] =
-        Painter(graph, values, round ? &colours[round - 1] : nullptr).paint();
+    colours[round] = Painter(graph, values, constantsByType,
+                             round ? &colours[round - 1] : nullptr)
+                         .paint();
   last.resize(colours[0].size(), StepGraph::timeless);
   counts.resize(colours[0].size());
   for (Operation *op : graph.getOps()) {

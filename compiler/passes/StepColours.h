@@ -18,7 +18,9 @@ class StepColours {
 public:
   static constexpr unsigned rounds = 4;
 
-  StepColours(const StepGraph &graph, const ValueTable &values);
+  /// With `constantsByType`, constants of one type count as the same.
+  StepColours(const StepGraph &graph, const ValueTable &values,
+              bool constantsByType = false);
 
   unsigned of(mlir::Operation *op, unsigned round = 0) const;
   /// True when some operation of step `level` has the colour (of round 0).

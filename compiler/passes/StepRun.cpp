@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Decides which steps a pattern fits and what its states were before them.
 
-#include "compiler/passes/StepRun.h"
+#include "compiler/passes/StepMatch.h"
 #include "mlir/IR/IRMapping.h"
-#include <map>
 
 using namespace mlir;
 using namespace pannikin;
@@ -17,12 +16,9 @@ public:
   Fitter(const StepTemplate &step, const StepGraph &graph,
          const StepColours &colours, ValueTable &values, Block &block)
       : step(step), graph(graph), colours(colours), values(values),
-        builder(block.getTerminator()), run(step, graph.getLength()) {
+        builder(block.getTerminator()), run(step, graph.getLength()),
+        matcher(step, graph, colours, values, run) {
     for (Operation *op : graph.getOps()) {
-      if (auto leaf = graph.leaf(op))
-        leaves.try_emplace(
-            {leaf->source.getAsOpaquePointer(), leaf->axis, leaf->index},
-            op->getResult(0));
       if (op->getNumResults() != 1 || graph.levelOf(op) == StepGraph::timeless)
         continue;
       Value value = values.standFor(op->getResult(0));
@@ -39,7 +35,7 @@ public:
       run.at(step.level, i) = values.standFor(node.op->getResult(0));
       for (const StepTemplate::Operand &operand : node.operands)
         if (operand.kind == Kind::State)
-          bind(step.states[operand.index], step.level, operand.value);
+          matcher.bind(step.states[operand.index], step.level, operand.value);
     }
     while (run.last + 1 < graph.getLength() && goOn(run.last + 1))
       ++run.last;
@@ -50,13 +46,6 @@ public:
   }
 
 private:
-  Value leafAt(const StepTemplate::Node &node, int level) const {
-    auto leaf = graph.leaf(node.op);
-    auto known = leaves.find(
-        {leaf->source.getAsOpaquePointer(), leaf->axis, int64_t(level)});
-    return known == leaves.end() ? Value() : known->second;
-  }
-
   Value operandAt(const StepTemplate::Operand &operand, int level) {
     if (operand.kind == Kind::Fixed)
       return values.standFor(operand.value);
@@ -66,15 +55,6 @@ private:
     return run.at(level - int(state.distance), state.node);
   }
 
-  /// Notes what a state of step `level` is; false when it was another value.
-  bool bind(const StepTemplate::State &state, int level, Value value) {
-    Value &known = run.at(level - int(state.distance), state.node);
-    value = values.standFor(value);
-    if (!known)
-      known = value;
-    return known == value;
-  }
-
   /// Looks the operations of a step up; those that are not there stay null.
   void lookUp(int level) {
     for (auto [i, node] : llvm::enumerate(step.nodes)) {
@@ -82,7 +62,7 @@ private:
       if (value)
         continue;
       if (node.isLeaf) {
-        value = leafAt(node, level);
+        value = matcher.leafAt(node, level);
         continue;
       }
       SmallVector<Value> operands;
@@ -114,9 +94,10 @@ private:
       if (Value value = run.at(level, state.node))
         roots.push_back({state.node, value});
     std::vector<Value> saved = rowsAround(level);
-    bool matched = matchBack(level, roots) &&
-                   (bindRest(level) ||
-                    (matchBack(level, otherRoots(level)) && bindRest(level)));
+    bool matched =
+        matcher.match(level, roots) &&
+        (bindRest(level) ||
+         (matcher.match(level, otherRoots(level)) && bindRest(level)));
     if (!matched)
       return beginAt(level, roots, saved);
     lookUp(level);
@@ -152,81 +133,13 @@ private:
         run.at(t, i) = rows[next++];
   }
 
-  /// Matches the pattern from the values of states, binding the states of the
-  /// step before; false when something differs (the rest is bound though).
-  bool matchBack(int level, ArrayRef<std::pair<unsigned, Value>> roots) {
-    bool matched = true;
-    SmallVector<std::pair<unsigned, Value>> work(roots);
-    for (auto [node, value] : roots)
-      run.at(level, node) = Value();
-    while (!work.empty()) {
-      auto [index, value] = work.pop_back_val();
-      Value &known = run.at(level, index);
-      if (known) {
-        matched &= known == value;
-        continue;
-      }
-      const StepTemplate::Node &node = step.nodes[index];
-      if (node.isLeaf ? leafAt(node, level) != value : !isLike(node, value)) {
-        matched = false;
-        continue;
-      }
-      known = value;
-      if (!node.isLeaf)
-        matched &= matchOperands(node, value.getDefiningOp(), level, work);
-    }
-    return matched;
-  }
-
-  static bool isLike(const StepTemplate::Node &node, Value value) {
-    Operation *op = value.getDefiningOp();
-    return op && op->getName() == node.op->getName() &&
-           op->getResultTypes() == node.op->getResultTypes() &&
-           op->getAttrDictionary() == node.op->getAttrDictionary() &&
-           op->getNumOperands() == node.op->getNumOperands();
-  }
-
-  bool matchOperands(const StepTemplate::Node &node, Operation *op, int level,
-                     SmallVectorImpl<std::pair<unsigned, Value>> &work) {
-    SmallVector<Value> actual;
-    for (Value operand : op->getOperands())
-      actual.push_back(values.standFor(operand));
-    if (isCommutative(op) &&
-        likeness(node, {actual[1], actual[0]}) > likeness(node, actual))
-      std::swap(actual[0], actual[1]);
-    bool matched = true;
-    for (auto [operand, value] : llvm::zip(node.operands, actual)) {
-      if (operand.kind == Kind::Inner)
-        work.push_back({operand.index, value});
-      else if (operand.kind == Kind::State)
-        matched &= value.getType() == operand.value.getType() &&
-                   bind(step.states[operand.index], level, value);
-      else
-        matched &= values.standFor(operand.value) == value;
-    }
-    return matched;
-  }
-
-  /// How many operands look as the pattern wants them.
-  int likeness(const StepTemplate::Node &node, ArrayRef<Value> actual) const {
-    int like = 0;
-    for (auto [operand, value] : llvm::zip(node.operands, actual)) {
-      Operation *op = value.getDefiningOp();
-      if (operand.kind == Kind::Fixed)
-        like += values.standFor(operand.value) == value;
-      else if (operand.kind == Kind::Inner && op)
-        like += colours.of(op) == colours.of(step.nodes[operand.index].op) &&
-                graph.levelOf(op) != StepGraph::timeless;
-    }
-    return like;
-  }
-
   /// What matching did not reach: delayed slices of a source are known.
   bool bindRest(int level) {
     for (const StepTemplate::State &state : step.states) {
       Value &value = run.at(level - int(state.distance), state.node);
       if (!value && step.nodes[state.node].isLeaf)
-        value = leafAt(step.nodes[state.node], level - int(state.distance));
+        value =
+            matcher.leafAt(step.nodes[state.node], level - int(state.distance));
       if (!value)
         return false;
     }
@@ -234,31 +147,41 @@ private:
   }
 
   /// Steps that lack something: the pattern, folded from the initial states,
-  /// must come to the same. Tries what matching has bound, and zeros.
+  /// must come to the same. Tries what matching has bound, what it binds when
+  /// it takes sums for such as have lost a zero, and zeros.
   bool beginAt(int level, ArrayRef<std::pair<unsigned, Value>> roots,
                ArrayRef<Value> saved) {
     if (roots.empty()) {
       restore(level, saved);
       return false;
     }
-    for (bool keepBound : {true, false}) {
-      if (!keepBound)
-        restore(level, saved);
-      for (unsigned i = 0; i < step.nodes.size(); ++i)
-        run.at(level, i) = Value();
-      for (const StepTemplate::State &state : step.states) {
-        Value &value = run.at(level - int(state.distance), state.node);
-        if (!value)
-          value = zeroLike(step.nodes[state.node].op->getResult(0));
-      }
-      fold(level);
-      if (llvm::all_of(roots, [&](auto root) {
-            return run.at(level, root.first) == root.second;
-          }))
-        return true;
-    }
+    if (comesTo(roots, level))
+      return true;
+    restore(level, saved);
+    (void)matcher.match(level, roots, /*termsFirst=*/true);
+    if (comesTo(roots, level))
+      return true;
+    restore(level, saved);
+    if (comesTo(roots, level))
+      return true;
     restore(level, saved);
     return false;
+  }
+
+  /// True when the pattern, folded from the states that are bound and zeros for
+  /// the others, has the values `roots`.
+  bool comesTo(ArrayRef<std::pair<unsigned, Value>> roots, int level) {
+    for (unsigned i = 0; i < step.nodes.size(); ++i)
+      run.at(level, i) = Value();
+    for (const StepTemplate::State &state : step.states) {
+      Value &value = run.at(level - int(state.distance), state.node);
+      if (!value)
+        value = zeroLike(step.nodes[state.node].op->getResult(0));
+    }
+    fold(level);
+    return llvm::all_of(roots, [&](auto root) {
+      return run.at(level, root.first) == root.second;
+    });
   }
 
   Value zeroLike(Value value) {
@@ -291,7 +214,7 @@ private:
 
   /// A first step may not even read its element.
   Value leafOrTrial(const StepTemplate::Node &node, int level) {
-    if (Value value = leafAt(node, level))
+    if (Value value = matcher.leafAt(node, level))
       return value;
     auto slice = cast<SliceOp>(builder.clone(*node.op));
     slice.setStart(graph.isReverse() ? graph.getLength() - 1 - level : level);
@@ -330,10 +253,10 @@ private:
   ValueTable &values;
   OpBuilder builder;
   StepRun run;
+  StepMatcher matcher;
   SmallVector<Operation *> trials;
   /// The only value of a colour in a step; null when there are several.
   DenseMap<std::pair<unsigned, int>, Value> byColour;
-  std::map<std::tuple<const void *, int64_t, int64_t>, Value> leaves;
 };
 
 } // namespace

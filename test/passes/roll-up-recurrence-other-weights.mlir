@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Steps with weights of their own are no loop.
+// Steps with weights of their own are no loop, and the first two that differ are named.
 // RUN: pannikin-opt %s --evaluate='main(0.1 0.2 -0.3 0.4 0.5 -0.6 0.7 0.8)' > %t.before
 // RUN: pannikin-opt %s --roll-up-recurrence --evaluate='main(0.1 0.2 -0.3 0.4 0.5 -0.6 0.7 0.8)' | diff %t.before -
-// RUN: pannikin-opt %s --roll-up-recurrence | FileCheck %s
+// RUN: pannikin-opt %s --roll-up-recurrence -verify-diagnostics | FileCheck %s
 // CHECK-NOT: pan.scan
 // CHECK-COUNT-4: pan.activation
 // CHECK: return
@@ -32,6 +32,7 @@ func.func @main(%x: tensor<4x2xf32>) -> tensor<2xf32> {
   %s3 = pan.slice %x along 0 from 3 : tensor<4x2xf32> -> tensor<1x2xf32>
   %x3 = pan.reshape %s3 : tensor<1x2xf32> -> tensor<2xf32>
   %p3 = pan.matvec %w, %x3 : tensor<2x2xf32>, tensor<2xf32> -> tensor<2xf32>
+  // expected-warning @+1 {{step 3 is no copy of the step before: pan.matvec has other numbers ('U3') than pan.matvec; 4 steps are compiled one by one; share the weights to get a loop}}
   %q3 = pan.matvec %u3, %h2 : tensor<2x2xf32>, tensor<2xf32> -> tensor<2xf32>
   %r3 = pan.add %p3, %q3 : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
   %h3 = pan.activation tanh %r3 : tensor<2xf32> -> tensor<2xf32>
