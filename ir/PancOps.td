@@ -313,6 +313,7 @@ def Panc_CallOp : Panc_Op<"call", [
   let description = [{
     Constraints:
     * (C1) the callee is a `panc.func` whose arguments have these types.
+    * (C2) it stands before the function that calls it: nothing recurses.
   }];
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Panc_BufferType>:$args);
   let assemblyFormat = "$callee `(` $args `)` attr-dict (`:` type($args)^)?";

@@ -223,5 +223,11 @@ LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
                      TypeRange(getArgs().getTypes())) // (C1)
     return emitOpError("@")
            << getCallee() << " is no function of these arguments";
+  auto caller = (*this)->getParentOfType<FuncOp>();
+  if (!caller || callee->getBlock() != caller->getBlock() ||
+      !callee->isBeforeInBlock(caller)) // (C2)
+    return emitOpError("@") << getCallee()
+                            << " does not stand before the function that calls "
+                               "it";
   return success();
 }

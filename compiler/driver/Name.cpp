@@ -29,8 +29,17 @@ static constexpr StringLiteral keywords[] = {
 
 static bool isLetter(char c) { return isAlpha(c) || c == '_'; }
 
+/// The header that a file of this name would hide, or whose include guard it
+/// would share; on some file systems Math.h is math.h.
+static StringRef headerOf(StringRef name) {
+  for (StringRef header : headers)
+    if (name.equals_insensitive(header))
+      return header;
+  return "";
+}
+
 static bool isTaken(StringRef name) {
-  return is_contained(keywords, name) || is_contained(headers, name);
+  return is_contained(keywords, name) || !headerOf(name).empty();
 }
 
 std::string pannikin::nameFromFile(StringRef path) {
@@ -55,8 +64,8 @@ std::string pannikin::faultOfName(StringRef name) {
                     "with a letter";
   if (is_contained(keywords, name))
     return quoted + "is a keyword of C or C++; use another with --name";
-  if (is_contained(headers, name))
-    return quoted + "would hide the header " + name.str() +
+  if (StringRef header = headerOf(name); !header.empty())
+    return quoted + "would hide the header " + header.str() +
            ".h; use another with --name";
   return "";
 }

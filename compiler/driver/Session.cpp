@@ -53,6 +53,8 @@ Session::Session()
     : context(MLIRContext::Threading::DISABLED),
       handler(&context, [](Diagnostic &diagnostic) { print(diagnostic); }) {
   context.loadDialect<pan::PanDialect, panc::PancDialect, func::FuncDialect>();
+  // A message says what to change; the operation is for who debugs a pass.
+  context.printOpOnDiagnostic(false);
 }
 
 Status pannikin::complain(llvm::Error error) {

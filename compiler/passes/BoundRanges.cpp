@@ -34,7 +34,7 @@ struct BoundRangesPass
     llvm::DenseSet<Value> assumed;
     for (BlockArgument argument : function.getArguments()) {
       double limit = inputRange > 0 ? inputRange : unknownInput;
-      known[argument] = {-limit, limit};
+      known[argument] = Interval{-limit, limit};
       if (inputRange <= 0)
         assumed.insert(argument);
     }
@@ -42,7 +42,7 @@ struct BoundRangesPass
     forEachNumber(function, [&](Value value) {
       if (rangeOf(value))
         return;
-      Interval bound = known.lookup(value);
+      Interval bound = known.lookup(value).hull();
       // 1e30 stands for "unbounded" in every format that can be chosen.
       bound.lo = std::max(bound.lo, -1e30);
       bound.hi = std::min(bound.hi, 1e30);

@@ -106,20 +106,22 @@ bool wrapReduction(Block &block) {
   return false;
 }
 
-/// True when `value` is computed from a result of `source`, `block` being that
-/// of both.
-bool dependsOn(Value value, Operation *source, DenseSet<Operation *> &seen) {
-  Operation *op = value.getDefiningOp();
-  if (!op || !seen.insert(op).second)
-    return false;
-  if (op == source)
-    return true;
-  SetVector<Value> captured;
-  getUsedValuesDefinedAbove(op->getRegions(), captured);
-  return llvm::any_of(op->getOperands(),
-                      [&](Value v) { return dependsOn(v, source, seen); }) ||
-         llvm::any_of(captured,
-                      [&](Value v) { return dependsOn(v, source, seen); });
+/// True when one of `values` is computed from a result of `source`, all being
+/// in one block. Models may be chains of thousands of operations: no recursion.
+bool dependOn(SmallVector<Value> values, Operation *source) {
+  DenseSet<Operation *> seen;
+  while (!values.empty()) {
+    Operation *op = values.pop_back_val().getDefiningOp();
+    if (!op || !seen.insert(op).second)
+      continue;
+    if (op == source)
+      return true;
+    SetVector<Value> captured;
+    getUsedValuesDefinedAbove(op->getRegions(), captured);
+    llvm::append_range(values, op->getOperands());
+    llvm::append_range(values, captured);
+  }
+  return false;
 }
 
 /// `b` can run in the steps of `a` when it needs nothing of `a` but the same
@@ -139,8 +141,7 @@ bool canJoin(ScanOp a, ScanOp b) {
         int64_t(result.getResultNumber()) < a.getNumStates())
       needed.insert(sequence);
   }
-  DenseSet<Operation *> seen;
-  return llvm::none_of(needed, [&](Value v) { return dependsOn(v, a, seen); });
+  return !dependOn(llvm::to_vector(needed), a);
 }
 
 void cloneStep(OpBuilder &builder, ScanOp from, IRMapping &mapping) {

@@ -5,6 +5,7 @@
 #include "compiler/passes/Passes.h"
 #include "mlir/IR/PatternMatch.h"
 #include "llvm/ADT/StringExtras.h"
+#include <numeric>
 
 namespace pannikin {
 #define GEN_PASS_DEF_LOWERTOPANC
@@ -295,10 +296,17 @@ std::string ModelLowering::cells() {
     for (Value element : scan.getElementArgs())
       inputs += bufferTypeOf(element.getType()).getNumElements();
     out << ", " << inputs << (inputs == 1 ? " input, " : " inputs, ");
-    int64_t units = 0;
+    SmallVector<int64_t> sizes;
     for (Value state : scan.getStateArgs())
-      units += bufferTypeOf(state.getType()).getNumElements();
-    out << units << " numbers of state";
+      sizes.push_back(bufferTypeOf(state.getType()).getNumElements());
+    // h and c of one cell are as long; what was joined to it has its own.
+    bool oneCell = scan.getCell() && !sizes.empty() && sizes.size() <= 2 &&
+                   llvm::all_equal(sizes);
+    if (oneCell)
+      out << sizes[0] << (sizes[0] == 1 ? " unit" : " units");
+    else
+      out << std::accumulate(sizes.begin(), sizes.end(), int64_t(0))
+          << " numbers of state";
   }
   return text.empty() ? "feed-forward" : text;
 }

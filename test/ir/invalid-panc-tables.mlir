@@ -79,3 +79,21 @@ panc.func @f role "predict" () -> () {
   // expected-error @+1 {{@f is no function of these arguments}}
   panc.call @f(%a) : !panc.buffer<2xf32>
 }
+
+// -----
+
+// call C2: recursion
+panc.func @f role "predict" () -> () {
+  // expected-error @+1 {{@f does not stand before the function that calls it}}
+  panc.call @f()
+}
+
+// -----
+
+// call C2: a later function
+panc.func @f role "predict" () -> () {
+  // expected-error @+1 {{@g does not stand before the function that calls it}}
+  panc.call @g()
+}
+panc.func @g role "reset" () -> () {
+}

@@ -9,6 +9,7 @@
 // RUN: pannikin-opt %s --fuse-time --fold-scales --bound-ranges=input-range=2 --fix-point=activations=16 --lower-to-panc --plan-memory --evaluate='predict(0.1 0.2 -0.3 0.4 0.5 -0.6)' | diff %t.fixed16 -
 // RUN: pannikin-opt %s --lower-to-panc --evaluate='step(0.1 0.2)' --evaluate='step(-0.3 0.4)' --evaluate='step(0.5 -0.6)' --evaluate='output()' | diff %t.float -
 // RUN: pannikin-opt %s --lower-to-panc | FileCheck %s
+// CHECK: pan.cells = "recurrent step, 2 inputs, 2 numbers of state"
 // CHECK: panc.state @[[H:.*]] : !panc.buffer<2xf32>
 // CHECK: panc.func @reset role "reset" () -> ()
 // CHECK: panc.func @step role "step" (%{{.*}} as "x0": !panc.buffer<2xf32>) -> ()

@@ -163,6 +163,8 @@ TEST_P(RandomModels, KeepTheirMeaningInFloat) {
   expectClose(before, folded, 1e-4);
   ASSERT_TRUE(model.run(createLowerToPanc()));
   expectClose(folded, model.predict(), 1e-9);
+  ASSERT_TRUE(model.run(createStackMatrices()));
+  expectClose(folded, model.predict(), 1e-9);
   ASSERT_TRUE(model.run(createPlanMemory()));
   Values planned = model.predict();
   expectClose(folded, planned, 1e-9);
@@ -185,6 +187,8 @@ TEST_P(RandomModels, KeepEveryBitInFixedPoint) {
   model.quantizeInputs();
   Values fixed = model.evaluate();
   ASSERT_TRUE(model.run(createLowerToPanc()));
+  EXPECT_EQ(fixed, model.predict());
+  ASSERT_TRUE(model.run(createStackMatrices()));
   EXPECT_EQ(fixed, model.predict());
   ASSERT_TRUE(model.run(createPlanMemory()));
   EXPECT_EQ(fixed, model.predict());
