@@ -13,9 +13,7 @@ using namespace pannikin::emit;
 std::string Tables::useBlocks(panc::RomOp rom, unsigned block) {
   auto [it, isNew] = entries.try_emplace({rom, block});
   if (isNew)
-    it->second = {
-        globals.global(prefix, rom.getOrigin().value_or(rom.getSymName())), rom,
-        block};
+    it->second = {globals.global(prefix, rom.getSymName()), rom, block};
   return it->second.name;
 }
 

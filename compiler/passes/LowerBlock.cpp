@@ -2,6 +2,7 @@
 // Order of computation and places in memory for one block.
 
 #include "compiler/passes/LowerBlock.h"
+#include "compiler/passes/TableNames.h"
 #include "ir/Evaluate.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -101,9 +102,11 @@ Value BlockLowering::bufferOf(Value value) {
     auto shape = shapeOf(value.getType()).size() == 2
                      ? llvm::to_vector(shapeOf(value.getType()))
                      : llvm::to_vector(type.getShape());
-    auto rom = roms.table(value.getLoc(), constant.getValue(), shape,
-                          type.getElementType(),
-                          constant.getName().value_or(""), !isTable(value));
+    auto rom = roms.table(
+        value.getLoc(), constant.getValue(), shape, type.getElementType(),
+        isTable(value) ? constant.getName().value_or("").str()
+                       : tableNameOf(constant),
+        isTable(value) ? StringAttr() : constant.getNameAttr());
     return reference(value.getLoc(), rom);
   }
   if (!isWaiting(value)) {
@@ -189,10 +192,10 @@ static std::string scratchName(Value value) {
   auto matvec = value.getDefiningOp<MatvecOp>();
   auto weights =
       matvec ? matvec.getWeights().getDefiningOp<ConstantOp>() : ConstantOp();
-  if (!weights || !weights.getName())
+  std::string name = weights ? tableNameOf(weights) : "";
+  if (name.empty())
     return matvec ? "sum" : "t";
-  StringRef name = *weights.getName();
-  return "pre_" + name.substr(name.find_last_of("_./:") + 1).str();
+  return "pre_" + name.substr(name.find_last_of("_./:") + 1);
 }
 
 Value BlockLowering::placeFor(Value value,

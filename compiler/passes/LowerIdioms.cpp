@@ -155,7 +155,7 @@ LogicalResult BlockLowering::lowerSoftmax(SoftmaxOp op) {
     auto value = makeIntegers(op.getContext(), {size}, entries, 16);
     return reference(op.getLoc(),
                      roms.table(op.getLoc(), value, {size}, type, name,
-                                /*isInitializer=*/false));
+                                /*origin=*/StringAttr()));
   };
   if (fixedTypeOf(op.getType())) {
     exponential = table(exponentialTable(), 15, "exponential");

@@ -27,9 +27,22 @@ static void hoistTimeless(ScanOp scan) {
       op.moveBefore(scan);
 }
 
+namespace {
+/// What values are: first without the numbers of constants, so that a cell
+/// keeps its form when it is trained again.
+struct Order {
+  StepHashes shapes, numbers;
+  explicit Order(Block &block) : shapes(block, false), numbers(block, true) {}
+
+  std::pair<uint64_t, uint64_t> of(Value value) const {
+    return {shapes.of(value), numbers.of(value)};
+  }
+};
+} // namespace
+
 /// The order of values by what they are.
 static SmallVector<unsigned> sortedOrder(ValueRange values,
-                                         const StepHashes &hashes) {
+                                         const Order &hashes) {
   auto order = llvm::to_vector(llvm::seq<unsigned>(0, values.size()));
   llvm::stable_sort(order, [&](unsigned a, unsigned b) {
     return hashes.of(values[a]) < hashes.of(values[b]);
@@ -38,7 +51,7 @@ static SmallVector<unsigned> sortedOrder(ValueRange values,
 }
 
 /// `scan` with its sequences, states and outputs in the order of what they are.
-static ScanOp reorder(ScanOp scan, const StepHashes &hashes) {
+static ScanOp reorder(ScanOp scan, const Order &hashes) {
   SmallVector<Value> elements(scan.getElementArgs()),
       states(scan.getStateArgs()), outputs(scan.getStepOutputs());
   auto elementOrder = sortedOrder(elements, hashes);
@@ -125,8 +138,7 @@ namespace {
 /// states and the outputs need them.
 class StepSorter {
 public:
-  StepSorter(Block &step, const StepHashes &hashes)
-      : step(step), hashes(hashes) {}
+  StepSorter(Block &step, const Order &hashes) : step(step), hashes(hashes) {}
 
   void sort() {
     for (Operation &op : step.without_terminator())
@@ -165,7 +177,8 @@ private:
     return stateful.contains(value);
   }
 
-  std::tuple<bool, bool, uint64_t> place(Value value) const {
+  std::tuple<bool, bool, std::pair<uint64_t, uint64_t>>
+  place(Value value) const {
     return {value.getParentBlock() != &step, isStateful(value),
             hashes.of(value)};
   }
@@ -175,7 +188,7 @@ private:
   }
 
   Block &step;
-  const StepHashes &hashes;
+  const Order &hashes;
   DenseMap<Value, int> depths;
   DenseSet<Value> stateful;
 };
@@ -191,11 +204,11 @@ struct NormalizeStepsPass
       hoistTimeless(scan);
       eraseDead(scan.getStep());
     }
-    StepHashes hashes(block);
+    Order hashes(block);
     for (auto scan : llvm::to_vector(block.getOps<ScanOp>())) {
       ScanOp sorted = reorder(scan, hashes);
       // New arguments: the hashes of the step are made again.
-      StepSorter(sorted.getStep(), StepHashes(block)).sort();
+      StepSorter(sorted.getStep(), Order(block)).sort();
     }
     eraseDead(block);
     moveInOrder(block, inDemand(block));

@@ -17,7 +17,7 @@ std::string Roms::freeName(StringRef wanted) {
 
 panc::RomOp Roms::table(Location loc, ElementsAttr value,
                         ArrayRef<int64_t> shape, Type element, StringRef name,
-                        bool isInitializer) {
+                        StringAttr origin) {
   auto type = panc::BufferType::get(module.getContext(), shape, element);
   auto dense = cast<DenseElementsAttr>(value);
   auto shaped = RankedTensorType::get(shape, dense.getElementType());
@@ -29,10 +29,8 @@ panc::RomOp Roms::table(Location loc, ElementsAttr value,
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
   for (auto last : module.getOps<panc::RomOp>())
     builder.setInsertionPointAfter(last);
-  rom = panc::RomOp::create(
-      builder, loc, builder.getStringAttr(freeName(name)), attr,
-      TypeAttr::get(type), builder.getI64IntegerAttr(1),
-      isInitializer && !name.empty() ? builder.getStringAttr(name)
-                                     : StringAttr());
+  rom = panc::RomOp::create(builder, loc, builder.getStringAttr(freeName(name)),
+                            attr, TypeAttr::get(type),
+                            builder.getI64IntegerAttr(1), origin);
   return rom;
 }

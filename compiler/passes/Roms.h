@@ -18,10 +18,10 @@ public:
   std::string freeName(llvm::StringRef wanted);
 
   /// The table with the numbers of `value`, `shape` elements of `element`.
-  /// `isInitializer` says that `name` is that of an ONNX initializer.
+  /// `origin` is the ONNX initializer that it comes from, or null.
   panc::RomOp table(mlir::Location loc, mlir::ElementsAttr value,
                     llvm::ArrayRef<int64_t> shape, mlir::Type element,
-                    llvm::StringRef name, bool isInitializer);
+                    llvm::StringRef name, mlir::StringAttr origin);
 
 private:
   mlir::ModuleOp module;

@@ -148,7 +148,7 @@ private:
         cast<BufferType>(romOf(GemvOp(group[0]).getWeights()).getType());
     auto fixed = panc::fixedTypeOf(first);
     int64_t rows = 0, columns = first.getShape()[1];
-    std::string name;
+    std::string name, origin;
     for (GemvOp op : group) {
       RomOp rom = romOf(op.getWeights());
       auto type = cast<BufferType>(rom.getType());
@@ -160,11 +160,13 @@ private:
         fractions.push_back(fixed ? panc::fixedTypeOf(type).getFractionOf(i)
                                   : 0);
       rows += type.getShape()[0];
-      StringRef part = rom.getOrigin().value_or(rom.getSymName());
-      name = name.empty() ? part.str() : commonStart(name, part);
+      bool isFirst = op == GemvOp(group[0]);
+      StringRef symbol = rom.getSymName(), from = rom.getOrigin().value_or("");
+      name = isFirst ? symbol.str() : commonStart(name, symbol);
+      origin = isFirst ? from.str() : commonStart(origin, from);
     }
-    while (!name.empty() && (name.back() == '_' || name.back() == '.'))
-      name.pop_back();
+    trimName(name);
+    trimName(origin);
     MLIRContext *context = fixed ? fixed.getContext() : first.getContext();
     Type element = first.getElementType();
     DenseElementsAttr value;
@@ -180,7 +182,14 @@ private:
           ArrayRef<float>(floats));
     }
     return roms.table(GemvOp(group[0]).getLoc(), value, {rows, columns},
-                      element, name.empty() ? "weights" : name, !name.empty());
+                      element, name.empty() ? "weights" : name,
+                      origin.empty() ? StringAttr()
+                                     : StringAttr::get(context, origin));
+  }
+
+  static void trimName(std::string &name) {
+    while (!name.empty() && (name.back() == '_' || name.back() == '.'))
+      name.pop_back();
   }
 
   static std::string commonStart(StringRef a, StringRef b) {

@@ -36,7 +36,7 @@ static uint64_t hashConstant(ConstantOp constant) {
       {type, dense.isSplat(), hashText(StringRef(raw.data(), raw.size()))});
 }
 
-StepHashes::StepHashes(Block &block) {
+StepHashes::StepHashes(Block &block, bool numbers) : numbers(numbers) {
   for (BlockArgument argument : block.getArguments())
     hashes[argument] =
         hashNumbers({argument.getArgNumber(), hashPrinted(argument.getType())});
@@ -50,7 +50,8 @@ StepHashes::StepHashes(Block &block) {
 
 void StepHashes::visit(Operation &op) {
   if (auto constant = dyn_cast<ConstantOp>(op)) {
-    hashes[constant] = hashConstant(constant);
+    hashes[constant] =
+        numbers ? hashConstant(constant) : hashPrinted(constant.getType());
     return;
   }
   SmallVector<uint64_t> operands;

@@ -12,8 +12,9 @@ namespace pannikin {
 /// arguments. The numbers are the same in every run of the compiler.
 class StepHashes {
 public:
-  /// Looks at all operations of `block` and at the steps of its scans.
-  explicit StepHashes(mlir::Block &block);
+  /// Looks at all operations of `block` and at the steps of its scans. Without
+  /// `numbers`, constants of one type are equal.
+  StepHashes(mlir::Block &block, bool numbers);
 
   uint64_t of(mlir::Value value) const { return hashes.lookup(value); }
 
@@ -21,6 +22,7 @@ private:
   void visit(mlir::Operation &op);
   void visit(pan::ScanOp scan);
 
+  bool numbers;
   llvm::DenseMap<mlir::Value, uint64_t> hashes;
 };
 
