@@ -86,11 +86,7 @@ mlir::Value GraphBuilder::moveAxis(mlir::Value value, int64_t from,
     if (i != from)
       order.push_back(i);
   order.insert(order.begin() + to, from);
-  Shape sizes;
-  for (int64_t axis : order)
-    sizes.push_back(type.getDimSize(axis));
-  return pan::TransposeOp::create(builder, location, type.clone(sizes), value,
-                                  order);
+  return transposeValue(value, order);
 }
 
 Tensor GraphBuilder::concat(llvm::ArrayRef<Tensor> all, int64_t axis) {

@@ -40,12 +40,27 @@ Tensor GraphBuilder::transpose(const Tensor &input,
     if (shape.back() != 1)
       order.push_back(irAxis(input.shape, from));
   }
-  if (llvm::is_sorted(order))
-    return fromValue(input.value, shape);
-  auto type = llvm::cast<mlir::RankedTensorType>(input.value.getType());
-  mlir::Value moved = pan::TransposeOp::create(
-      builder, location, type.clone(irShape(shape)), input.value, order);
-  return fromValue(moved, shape);
+  return fromValue(transposeValue(input.value, order), shape);
+}
+
+/// transpose(transpose(x)) is one transpose, or x.
+mlir::Value
+GraphBuilder::transposeValue(mlir::Value value,
+                             llvm::SmallVector<int64_t> permutation) {
+  if (llvm::is_sorted(permutation))
+    return value;
+  if (auto inner = value.getDefiningOp<pan::TransposeOp>()) {
+    llvm::SmallVector<int64_t> both;
+    for (int64_t axis : permutation)
+      both.push_back(inner.getPermutation()[axis]);
+    return transposeValue(inner.getInput(), both);
+  }
+  auto type = llvm::cast<mlir::RankedTensorType>(value.getType());
+  Shape sizes;
+  for (int64_t axis : permutation)
+    sizes.push_back(type.getDimSize(axis));
+  return pan::TransposeOp::create(builder, location, type.clone(sizes), value,
+                                  permutation);
 }
 
 Tensor GraphBuilder::slice(const Tensor &input, int64_t axis, int64_t start,

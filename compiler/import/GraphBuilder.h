@@ -125,6 +125,8 @@ private:
   /// `parts` with neighbours joined that are slices of one value.
   llvm::SmallVector<mlir::Value> joinSlices(llvm::ArrayRef<mlir::Value> parts,
                                             int64_t axis);
+  mlir::Value transposeValue(mlir::Value value,
+                             llvm::SmallVector<int64_t> permutation);
   mlir::Value moveAxis(mlir::Value value, int64_t from, int64_t to);
   mlir::Value alignedValue(const Tensor &tensor, llvm::ArrayRef<int64_t> shape);
   Tensor binaryValue(Binary kind, const Tensor &lhs, const Tensor &rhs);

@@ -18,14 +18,14 @@ mlir::Location locationOf(mlir::MLIRContext *context, llvm::StringRef file,
   return mlir::NameLoc::get(mlir::StringAttr::get(context, node), place);
 }
 
-Importer::Importer(const Graph &graph, GraphBuilder &build, int64_t opset,
-                   llvm::StringRef file)
-    : graph(graph), build(build), opset(opset), file(file.str()),
+Importer::Importer(const Graph &graph, GraphBuilder &build,
+                   const Opsets &opsets, llvm::StringRef file)
+    : graph(graph), build(build), opsets(opsets), file(file.str()),
       folder(llvm::sys::path::parent_path(file).str()) {}
 
 Importer::Importer(const Graph &body, Importer &outer, ScanBuilder *loop)
     : loop(loop), graph(body), build(outer.build), outer(&outer),
-      opset(outer.opset), file(outer.file), folder(outer.folder) {}
+      opsets(outer.opsets), file(outer.file), folder(outer.folder) {}
 
 const Tensor &Importer::lookup(const std::string &name) {
   auto known = values.find(name);
@@ -80,13 +80,13 @@ static const Operator &operatorOf(const onnx::NodeProto &proto, int64_t opset) {
          wayOut(proto.op_type(), proto.domain()));
   if (opset < found->since)
     fail("this operator exists since opset " + llvm::Twine(found->since) +
-         ", but the model has opset " + llvm::Twine(opset));
+         ", but the node has opset " + llvm::Twine(opset));
   return *found;
 }
 
 Operands Importer::apply(const onnx::NodeProto &proto, const Operator &entry,
                          const Operands &inputs, llvm::ArrayRef<bool> used) {
-  Node node(proto, opset, *this, build, folder);
+  Node node(proto, opsets.of(proto), *this, build, folder);
   node.inputs = inputs;
   node.used.assign(used.begin(), used.end());
   entry.import(node);
@@ -96,7 +96,7 @@ Operands Importer::apply(const onnx::NodeProto &proto, const Operator &entry,
 
 void Importer::importNode(const onnx::NodeProto &proto,
                           const llvm::StringSet<> &read) {
-  const Operator &entry = operatorOf(proto, opset);
+  const Operator &entry = operatorOf(proto, opsets.of(proto));
   Operands inputs;
   for (const std::string &name : proto.input())
     inputs.push_back(name.empty() ? std::nullopt : std::optional(lookup(name)));

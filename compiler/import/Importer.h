@@ -7,6 +7,7 @@
 #include "compiler/import/Graph.h"
 #include "compiler/import/GraphBuilder.h"
 #include "compiler/import/Operators.h"
+#include "compiler/import/Opsets.h"
 #include "compiler/import/ScanBuilder.h"
 
 namespace pannikin::onnx_import {
@@ -16,7 +17,7 @@ namespace pannikin::onnx_import {
 class Importer {
 public:
   /// `file` is the model's path: it locates diagnostics and external data.
-  Importer(const Graph &graph, GraphBuilder &build, int64_t opset,
+  Importer(const Graph &graph, GraphBuilder &build, const Opsets &opsets,
            llvm::StringRef file);
 
   /// For the body of a node of `outer`, whose names it sees. `loop` is the loop
@@ -48,7 +49,7 @@ private:
   const Graph &graph;
   GraphBuilder &build;
   Importer *outer = nullptr;
-  int64_t opset;
+  const Opsets &opsets;
   std::string file, folder;
   llvm::StringMap<Tensor> values;
 };

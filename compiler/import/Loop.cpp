@@ -20,7 +20,8 @@ static std::optional<int64_t> knownNumber(const Node &node, size_t i,
   const Tensor &number = node.input(i);
   if (!number.isConstant() || number.constant->size() != 1)
     fail(what + " depends on data; " + wayOut);
-  return int64_t(number.constant->number(0));
+  return number.constant->isFloat() ? int64_t(number.constant->floats[0])
+                                    : number.constant->ints[0];
 }
 
 void importLoop(Node &node) {

@@ -34,7 +34,7 @@ static Shape stateShape(const Model &model, const StatePair &state) {
 void importWindow(const Model &model, mlir::ModuleOp module) {
   FunctionBuilder function(module, model.path);
   GraphBuilder build(function.builder, module.getLoc(), function.entry());
-  Importer importer(model.graph, build, model.file.opset, model.path);
+  Importer importer(model.graph, build, model.file.opsets, model.path);
   for (const onnx::ValueInfoProto *input : dataInputs(model, model.outputs)) {
     Shape shape = model.dimensions.inputShape(*input);
     mlir::Value argument = function.addInput(input->name(), shape, false);
@@ -62,7 +62,7 @@ public:
   StepImport(const Model &model, mlir::ModuleOp module)
       : model(model), function(module, model.path),
         build(function.builder, module.getLoc(), function.entry()),
-        importer(model.graph, build, model.file.opset, model.path),
+        importer(model.graph, build, model.file.opsets, model.path),
         body(std::make_unique<mlir::Block>()) {
     build.modelStep = body.get();
   }

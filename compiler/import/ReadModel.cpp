@@ -3,6 +3,7 @@
 
 #include "compiler/import/ReadModel.h"
 #include "compiler/import/Error.h"
+#include "compiler/import/Inline.h"
 #include "compiler/import/Operators.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -96,7 +97,8 @@ ModelFile readModel(llvm::StringRef path) {
     parseBinary(bytes, file.model);
   auto digest = llvm::SHA256::hash(llvm::arrayRefFromStringRef(bytes));
   file.sha256 = llvm::toHex(digest, /*LowerCase=*/true);
-  file.opset = checkVersions(file);
+  file.opsets.model = checkVersions(file);
+  inlineFunctions(file.model, file.opsets);
   return file;
 }
 

@@ -4,7 +4,9 @@
 #ifndef PANNIKIN_COMPILER_IMPORT_READMODEL_H
 #define PANNIKIN_COMPILER_IMPORT_READMODEL_H
 
+#include "compiler/import/Opsets.h"
 #include "llvm/ADT/StringRef.h"
+
 #include <onnx/onnx_pb.h>
 
 namespace pannikin::onnx_import {
@@ -14,8 +16,7 @@ struct ModelFile {
   onnx::ModelProto model;
   /// SHA-256 of the bytes, in hexadecimal.
   std::string sha256;
-  /// Version of the default operator set.
-  int64_t opset = 0;
+  Opsets opsets;
   /// What is worth a warning.
   std::vector<std::string> warnings;
 };
