@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Decides which steps a pattern fits and what its states were before them.
 
+#include "compiler/passes/StepFold.h"
 #include "compiler/passes/StepMatch.h"
 #include "mlir/IR/IRMapping.h"
 
@@ -16,7 +17,7 @@ public:
   Fitter(const StepTemplate &step, const StepGraph &graph,
          const StepColours &colours, ValueTable &values, Block &block)
       : step(step), graph(graph), colours(colours), values(values),
-        builder(block.getTerminator()), run(step, graph.getLength()),
+        folder(block, values), run(step, graph.getLength()),
         matcher(step, graph, colours, values, run) {
     for (Operation *op : graph.getOps()) {
       if (op->getNumResults() != 1 || graph.levelOf(op) == StepGraph::timeless)
@@ -173,24 +174,15 @@ private:
   bool comesTo(ArrayRef<std::pair<unsigned, Value>> roots, int level) {
     for (unsigned i = 0; i < step.nodes.size(); ++i)
       run.at(level, i) = Value();
-    for (const StepTemplate::State &state : step.states) {
+    for (auto [i, state] : llvm::enumerate(step.states)) {
       Value &value = run.at(level - int(state.distance), state.node);
       if (!value)
-        value = zeroLike(step.nodes[state.node].op->getResult(0));
+        value = folder.neutral(step, i);
     }
     fold(level);
     return llvm::all_of(roots, [&](auto root) {
       return run.at(level, root.first) == root.second;
     });
-  }
-
-  Value zeroLike(Value value) {
-    auto type = cast<RankedTensorType>(value.getType());
-    if (!type.getElementType().isF32())
-      return {};
-    SmallVector<double> zeros(type.getNumElements(), 0.0);
-    return values.insert(
-        makeConstant(builder, value.getLoc(), type.getShape(), zeros));
   }
 
   /// Computes the pattern at `level` from its states, folding what is known.
@@ -208,7 +200,7 @@ private:
         mapping.map(operand.value, value);
       }
       if (known)
-        run.at(level, i) = folded(builder.clone(*node.op, mapping));
+        run.at(level, i) = folder.compute(node.op, mapping);
     }
   }
 
@@ -216,45 +208,25 @@ private:
   Value leafOrTrial(const StepTemplate::Node &node, int level) {
     if (Value value = matcher.leafAt(node, level))
       return value;
-    auto slice = cast<SliceOp>(builder.clone(*node.op));
-    slice.setStart(graph.isReverse() ? graph.getLength() - 1 - level : level);
-    trials.push_back(slice);
-    return slice;
-  }
-
-  Value folded(Operation *op) {
-    SmallVector<Value> results;
-    SmallVector<Operation *> constants;
-    if (succeeded(builder.tryFold(op, results, &constants)) &&
-        results.size() == 1) {
-      op->erase();
-      Operation *producer = results[0].getDefiningOp();
-      return llvm::is_contained(constants, producer)
-                 ? values.insert(producer)
-                 : values.standFor(results[0]);
-    }
-    trials.push_back(op);
-    return values.insert(op);
+    return folder.slice(
+        node.op, graph.isReverse() ? graph.getLength() - 1 - level : level);
   }
 
   /// Folding has built what the model may not have.
   void dropTrials() {
     for (unsigned i = 0; i < step.nodes.size(); ++i)
-      if (Value &value = run.at(run.first, i);
-          value && llvm::is_contained(trials, value.getDefiningOp()))
+      if (Value &value = run.at(run.first, i); value && folder.isTrial(value))
         value = Value();
-    for (Operation *op : llvm::reverse(trials))
-      op->erase();
+    folder.eraseTrials();
   }
 
   const StepTemplate &step;
   const StepGraph &graph;
   const StepColours &colours;
   ValueTable &values;
-  OpBuilder builder;
+  StepFolder folder;
   StepRun run;
   StepMatcher matcher;
-  SmallVector<Operation *> trials;
   /// The only value of a colour in a step; null when there are several.
   DenseMap<std::pair<unsigned, int>, Value> byColour;
 };
