@@ -12,14 +12,16 @@ namespace pannikin::onnx_import {
 
 namespace {
 /// `count` indices of dimension `axis` of `source`, which a part holds along
-/// the joined dimension; no source when the part is no slice.
+/// the joined dimension; no source when the part is no slice. With `brick`, a
+/// part holds that many of them along the dimension behind the joined one.
 struct Piece {
   mlir::Value source;
-  int64_t axis = 0, start = 0, step = 1, count = 1;
+  int64_t axis = 0, start = 0, step = 1, count = 1, brick = 0;
 };
 } // namespace
 
-/// A slice of one index still is one when its dimension of size 1 has moved.
+/// A slice of one index still is one when its dimension of size 1 has moved. A
+/// longer one behind a new dimension of size 1 is a brick.
 static Piece pieceOf(mlir::Value part, int64_t axis) {
   llvm::ArrayRef<int64_t> sizes = pan::shapeOf(part.getType());
   mlir::Value inner = part;
@@ -29,14 +31,18 @@ static Piece pieceOf(mlir::Value part, int64_t axis) {
   if (!slice)
     return {};
   int64_t from = slice.getAxis();
-  Shape before(pan::shapeOf(slice.getType())), after(sizes);
+  Shape before(pan::shapeOf(slice.getType()));
   int64_t count = before[from];
+  Shape rest(sizes);
+  rest.erase(rest.begin() + axis);
+  if (count > 1 && sizes[axis] == 1 && from == axis && rest == before &&
+      slice.getStep() == 1)
+    return {slice.getInput(), from, int64_t(slice.getStart()), 1, count, count};
   if (inner != part || from != axis) {
     if (count != 1 || sizes[axis] != 1)
       return {};
     before.erase(before.begin() + from);
-    after.erase(after.begin() + axis);
-    if (before != after)
+    if (before != rest)
       return {};
   }
   return {slice.getInput(), from, int64_t(slice.getStart()),
@@ -45,7 +51,10 @@ static Piece pieceOf(mlir::Value part, int64_t axis) {
 
 /// Appends `next` to `piece` if it continues it.
 static bool extend(Piece &piece, const Piece &next) {
-  if (!piece.source || piece.source != next.source || piece.axis != next.axis)
+  if (!piece.source || piece.source != next.source || piece.axis != next.axis ||
+      piece.brick != next.brick)
+    return false;
+  if (piece.brick > 0 && next.start != piece.start + piece.count)
     return false;
   int64_t step = piece.count > 1 ? piece.step : next.start - piece.start;
   if (step == 0 || next.start != piece.start + piece.count * step ||
@@ -68,7 +77,14 @@ GraphBuilder::joinSlices(llvm::ArrayRef<mlir::Value> parts, int64_t axis) {
     if (end > i + 1) {
       whole = sliceValue(piece.source, piece.axis, piece.start, piece.step,
                          piece.count);
-      whole = moveAxis(whole, piece.axis, axis);
+      Shape sizes(pan::shapeOf(whole.getType()));
+      if (piece.brick > 0) {
+        sizes[axis] = piece.brick;
+        sizes.insert(sizes.begin() + axis, piece.count / piece.brick);
+        whole = reshapeValue(whole, sizes);
+      } else {
+        whole = moveAxis(whole, piece.axis, axis);
+      }
     }
     joined.push_back(whole);
     i = end;

@@ -50,6 +50,18 @@ void Recurrent::expectShape(size_t input, llvm::StringRef name,
     fail("input " + name + " holds integers; floats are expected");
 }
 
+/// Whether the batch is one of the model's input, of several runs at once,
+/// rather than the bricks into which one run was cut.
+static bool isInputOf(const Tensor &x, int64_t batch) {
+  mlir::Value value = x.value;
+  while (mlir::Operation *op = value ? value.getDefiningOp() : nullptr)
+    value = op->getNumOperands() > 0 ? op->getOperand(0) : mlir::Value();
+  if (!value)
+    return false;
+  llvm::ArrayRef<int64_t> sizes = pan::shapeOf(value.getType());
+  return sizes.size() > 2 && llvm::is_contained(sizes, batch);
+}
+
 void Recurrent::readSizes() {
   int64_t layout = node.intAttribute("layout", 0);
   if (layout != 0 && layout != 1)
@@ -60,13 +72,13 @@ void Recurrent::readSizes() {
     fail("inputs X and R have shapes " + formatShape(x.shape) + " and " +
          formatShape(r.shape) + "; both must have 3 dimensions");
   length = x.shape[batchFirst ? 1 : 0];
-  int64_t batch = x.shape[batchFirst ? 0 : 1];
-  if (batch != 1)
+  batch = x.shape[batchFirst ? 0 : 1];
+  if (batch != 1 && isInputOf(x, batch))
     fail("found a batch of " + llvm::Twine(batch) +
          "; export with a batch of 1, or bind it with --dim batch=1");
   inputSize = x.shape[2];
   hidden = r.shape[2];
-  if (length < 1 || inputSize < 1 || hidden < 1)
+  if (length < 1 || inputSize < 1 || hidden < 1 || batch < 1)
     fail("found an empty dimension in X " + formatShape(x.shape) + " or R " +
          formatShape(r.shape));
   int64_t declared = node.intAttribute("hidden_size", hidden);
@@ -187,10 +199,10 @@ Tensor Recurrent::activate(int64_t direction, int64_t index,
 Tensor Recurrent::initialState(int64_t direction, int64_t state) {
   size_t input = state == 0 ? InitialH : InitialC;
   if (!node.has(input))
-    return build.constant(makeFilled({hidden}, 0));
+    return build.constant(makeFilled({batch, hidden}, 0));
   int64_t axis = batchFirst ? 1 : 0;
   Tensor one = build.slice(node.input(input), axis, direction, 1, 1);
-  return build.reshape(one, {hidden});
+  return build.reshape(one, {batch, hidden});
 }
 
 /// A state of a step model that starts a window makes the model one. An input
@@ -217,9 +229,9 @@ void Recurrent::checkInitialStates() {
       continue;
     llvm::StringRef name = state == 0 ? "initial_h" : "initial_c";
     if (batchFirst)
-      expectShape(input, name, {1, directions, hidden});
+      expectShape(input, name, {batch, directions, hidden});
     else
-      expectShape(input, name, {directions, 1, hidden});
+      expectShape(input, name, {directions, batch, hidden});
     checkInitialState(name, node.input(input));
   }
 }

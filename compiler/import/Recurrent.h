@@ -35,7 +35,8 @@ public:
   using Step = llvm::function_ref<Tensors(int64_t direction, const Tensor &x,
                                           llvm::ArrayRef<Tensor> states)>;
 
-  /// Runs all directions and sets the node's outputs Y, Y_h (and Y_c).
+  /// Runs all directions, one entry of the batch after the other, and sets the
+  /// node's outputs Y, Y_h (and Y_c).
   void run(Step step);
 
   /// `W x + R h + (Wb + Rb)` of gate `gate`: `[H]`.
@@ -71,17 +72,22 @@ private:
   void checkInitialState(llvm::StringRef name, const Tensor &tensor);
 
   /// Final states `[H]`, then the sequence of h, `[T,H]`, if it is read.
-  Tensors runDirection(int64_t direction, const Tensor &sequence, Step step);
+  Tensors runDirection(int64_t direction, const Tensor &sequence,
+                       llvm::ArrayRef<Tensor> initial, Step step);
+  /// The results of all directions, one after the other, for each entry of the
+  /// batch: `[N,H]` and `[N,T,H]`.
+  Tensors runBricks(Step step);
   Tensors scan(int64_t direction, const Tensor &sequence,
                llvm::ArrayRef<Tensor> initial, Step step);
   void setOutputs(llvm::ArrayRef<Tensors> directions);
+  void setSequence(llvm::ArrayRef<Tensors> directions);
 
   Node &node;
   GraphBuilder &build;
   CellFacts facts;
   llvm::SmallVector<bool> reversed;
   llvm::SmallVector<Activation> activations;
-  int64_t length = 0, inputSize = 0, hidden = 0, steps = 0;
+  int64_t length = 0, inputSize = 0, hidden = 0, steps = 0, batch = 1;
   bool batchFirst = false;
   double clip = 0;
 };

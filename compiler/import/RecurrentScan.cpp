@@ -10,18 +10,57 @@
 namespace pannikin::onnx_import {
 
 void Recurrent::run(Step step) {
-  Tensor sequence = build.reshape(node.input(0), {length, inputSize});
+  Tensors results = runBricks(step);
+  size_t count = results.size() / reversed.size();
   llvm::SmallVector<Tensors> directions;
   for (size_t d = 0; d < reversed.size(); ++d)
-    directions.push_back(runDirection(d, sequence, step));
+    directions.emplace_back(results.begin() + d * count,
+                            results.begin() + (d + 1) * count);
   setOutputs(directions);
 }
 
+/// A brick is a step of a loop around the loop along time, so that one buffer
+/// serves all of them.
+Tensors Recurrent::runBricks(Step step) {
+  auto runAll = [&](const Tensor &sequence,
+                    llvm::function_ref<Tensor(const Tensor &)> entryOf) {
+    Tensors results;
+    for (size_t d = 0; d < reversed.size(); ++d) {
+      Tensors initial;
+      for (int64_t state = 0; state < facts.states; ++state)
+        initial.push_back(entryOf(initialState(d, state)));
+      results.append(runDirection(d, sequence, initial, step));
+    }
+    return results;
+  };
+  auto first = [&](const Tensor &all) {
+    return build.reshape(build.slice(all, 0, 0, 1, 1), {hidden});
+  };
+  Tensor bricks = node.input(0);
+  if (!batchFirst)
+    bricks = build.transpose(bricks, {1, 0, 2});
+  Tensors results;
+  if (batch == 1) {
+    results = runAll(build.reshape(bricks, {length, inputSize}), first);
+    for (Tensor &result : results) {
+      Shape shape = result.shape;
+      shape.insert(shape.begin(), 1);
+      result = build.reshape(result, shape);
+    }
+    return results;
+  }
+  ScanBuilder loop(build, batch, /*reverse=*/false, "");
+  results = runAll(loop.addSequence(bricks), [&](const Tensor &all) {
+    bool same = all.isConstant() &&
+                llvm::all_of(all.constant->floats,
+                             [](double number) { return number == 0; });
+    return same ? first(all) : loop.addSequence(all);
+  });
+  return loop.finish({}, results);
+}
+
 Tensors Recurrent::runDirection(int64_t direction, const Tensor &sequence,
-                                Step step) {
-  Tensors initial;
-  for (int64_t state = 0; state < facts.states; ++state)
-    initial.push_back(initialState(direction, state));
+                                llvm::ArrayRef<Tensor> initial, Step step) {
   Tensor valid = build.slice(sequence, 0, 0, 1, steps);
   if (steps > 1)
     return scan(direction, valid, initial, step);
@@ -45,35 +84,35 @@ Tensors Recurrent::scan(int64_t direction, const Tensor &sequence,
   return loop.finish(next, outputs);
 }
 
-/// Y[T,D,1,H], Y_h[D,1,H] and Y_c; with layout 1 the 1 comes first. Steps
-/// beyond `sequence_lens` are zero in Y.
-void Recurrent::setOutputs(llvm::ArrayRef<Tensors> directions) {
+/// Y[T,D,N,H], or Y[N,T,D,H] with layout 1. Steps beyond `sequence_lens` are
+/// zero.
+void Recurrent::setSequence(llvm::ArrayRef<Tensors> directions) {
   int64_t count = directions.size();
-  if (node.used.size() > 0 && node.used[0]) {
-    llvm::SmallVector<Tensor> sequences;
-    for (const Tensors &results : directions)
-      sequences.push_back(build.reshape(results.back(), {steps, 1, hidden}));
-    Tensor y = build.concat(sequences, 1);
-    if (steps < length)
-      y = build.concat(
-          {y, build.constant(makeFilled({length - steps, count, hidden}, 0))},
-          0);
-    Shape shape = {length, count, 1, hidden};
-    if (batchFirst)
-      shape = {1, length, count, hidden};
-    node.set(0, build.reshape(y, shape));
+  Tensors sequences;
+  for (const Tensors &results : directions)
+    sequences.push_back(
+        build.reshape(results.back(), {batch, steps, 1, hidden}));
+  Tensor y = build.concat(sequences, 2);
+  if (steps < length) {
+    Shape rest = {batch, length - steps, count, hidden};
+    y = build.concat({y, build.constant(makeFilled(rest, 0))}, 1);
   }
+  node.set(0, batchFirst ? y : build.transpose(y, {1, 2, 0, 3}));
+}
+
+/// Y, then Y_h[D,N,H] and Y_c, or Y_h[N,D,H] with layout 1.
+void Recurrent::setOutputs(llvm::ArrayRef<Tensors> directions) {
+  if (node.used.size() > 0 && node.used[0])
+    setSequence(directions);
   for (int64_t state = 0; state < facts.states; ++state) {
     size_t output = state + 1;
     if (output >= node.used.size() || !node.used[output])
       continue;
-    llvm::SmallVector<Tensor> finals;
+    Tensors finals;
     for (const Tensors &results : directions)
-      finals.push_back(build.reshape(results[state], {1, hidden}));
-    Shape shape = {count, 1, hidden};
-    if (batchFirst)
-      shape = {1, count, hidden};
-    node.set(output, build.reshape(build.concat(finals, 0), shape));
+      finals.push_back(build.reshape(results[state], {1, batch, hidden}));
+    Tensor all = build.concat(finals, 0);
+    node.set(output, batchFirst ? build.transpose(all, {1, 0, 2}) : all);
   }
 }
 

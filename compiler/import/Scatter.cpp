@@ -84,6 +84,59 @@ static Tensor join(GraphBuilder &build, const Write &write) {
   return result;
 }
 
+/// The only dimension that a write does not cover, and which indices of it the
+/// write replaces, when what is written is a box in row-major order; nothing
+/// otherwise.
+static std::optional<std::pair<int64_t, Run>>
+rangeOf(const std::vector<int64_t> &positions, llvm::ArrayRef<int64_t> sizes) {
+  Shape low(sizes), high(sizes.size(), -1);
+  auto coordinate = [&](int64_t position, size_t d) {
+    return position / countElements(sizes.drop_front(d + 1)) % sizes[d];
+  };
+  for (int64_t position : {positions.front(), positions.back()})
+    for (size_t d = 0; d < sizes.size(); ++d) {
+      low[d] = std::min(low[d], coordinate(position, d));
+      high[d] = std::max(high[d], coordinate(position, d) + 1);
+    }
+  int64_t partial = -1, inner = 1, expected = 1;
+  for (size_t d = 0; d < sizes.size(); ++d) {
+    expected *= high[d] - low[d];
+    if (high[d] - low[d] == sizes[d])
+      continue;
+    if (partial >= 0)
+      return std::nullopt;
+    partial = d;
+    inner = countElements(sizes.drop_front(d + 1));
+  }
+  if (partial < 0 || expected != int64_t(positions.size()))
+    return std::nullopt;
+  int64_t begin = low[partial], count = high[partial] - begin;
+  for (auto [i, position] : llvm::enumerate(positions)) {
+    int64_t block = i / (count * inner), rest = i % (count * inner);
+    if (position != (block * sizes[partial] + begin) * inner + rest)
+      return std::nullopt;
+  }
+  return std::make_pair(partial, Run{true, begin, count});
+}
+
+/// Replaces indices of one dimension: bricks that run side by side write one
+/// step of all of them.
+static Tensor replaceRange(GraphBuilder &build, const Tensor &data,
+                           int64_t axis, const Run &run,
+                           const Tensor &updates) {
+  Shape shape = data.shape;
+  shape[axis] = run.count;
+  Tensor result = build.reshape(updates, shape);
+  int64_t end = run.begin + run.count, rest = data.shape[axis] - end;
+  if (run.begin > 0)
+    result =
+        build.concat({build.slice(data, axis, 0, 1, run.begin), result}, axis);
+  if (rest > 0)
+    result =
+        build.concat({result, build.slice(data, axis, end, 1, rest)}, axis);
+  return result;
+}
+
 /// Replaces the elements `positions` of `data`, seen as a list of blocks of
 /// the dimensions behind the first `depth` ones.
 static Tensor replaceBlocks(GraphBuilder &build, const Tensor &data,
@@ -92,6 +145,8 @@ static Tensor replaceBlocks(GraphBuilder &build, const Tensor &data,
   llvm::ArrayRef<int64_t> shape(data.shape);
   if (positions.empty() || countElements(shape) == 0)
     return data;
+  if (auto range = rangeOf(positions, shape.take_front(depth)))
+    return replaceRange(build, data, range->first, range->second, updates);
   size_t merged = mergeBlocks(positions, shape.take_front(depth));
   Shape blocks = {countElements(shape.take_front(depth - merged))};
   blocks.append(shape.begin() + (depth - merged), shape.end());
