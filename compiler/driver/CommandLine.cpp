@@ -4,6 +4,7 @@
 
 #include "compiler/driver/CommandLine.h"
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 using namespace pannikin;
 
@@ -60,6 +61,17 @@ uint64_t parseSize(const std::string &option, const std::string &word) {
   return value;
 }
 
+/// Accepts numbers above 0.
+CLI::Validator aboveZero() {
+  return CLI::Validator(
+      [](std::string &word) -> std::string {
+        double number = 0;
+        bool ok = CLI::detail::lexical_cast(word, number) && number > 0;
+        return ok ? "" : "expected a number above 0, found '" + word + "'";
+      },
+      "");
+}
+
 void addModel(CLI::App &app, ModelOptions &model) {
   app.add_option("MODEL", model.file, "The model: .onnx, or .onnxtxt as text")
       ->required();
@@ -109,7 +121,7 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
   app.add_option("--input-range", numbers.inputRange,
                  "Largest magnitude of an input, used without --calibrate")
       ->type_name("X")
-      ->check(CLI::PositiveNumber);
+      ->check(aboveZero());
   app.add_flag("--float", numbers.isFloat,
                "Keep floating point: for bigger chips and for comparison");
 }
@@ -122,7 +134,7 @@ CLI::Option *addData(CLI::App &app, DataOptions &data) {
           ->type_name("FILE");
   app.add_option("--limit", data.limit, "Use only the first rows")
       ->type_name("ROWS")
-      ->check(CLI::PositiveNumber);
+      ->check(aboveZero());
   CLI::Option *test = app.add_option("--test", data.test,
                                      "Test rows, one run of the model a row")
                           ->type_name("[INPUT=]FILE")
@@ -231,6 +243,25 @@ void addSimulate(CLI::App &app, Commands &all) {
   addAnswer(*command, options.answer);
 }
 
+/// Whether the first word is neither a command nor an option; says so.
+bool isUnknownCommand(const CLI::App &app, int argc, char **argv) {
+  std::string word = argc > 1 ? argv[1] : "-";
+  auto commands = app.get_subcommands({});
+  if (word[0] == '-' ||
+      std::any_of(commands.begin(), commands.end(), [&](const CLI::App *known) {
+        return known->get_name() == word;
+      }))
+    return false;
+  std::cerr << "'" << word << "' is no command; use one of";
+  const char *between = " ";
+  for (const CLI::App *command : commands) {
+    std::cerr << between << command->get_name();
+    between = ", ";
+  }
+  std::cerr << "\n";
+  return true;
+}
+
 } // namespace
 
 std::function<Status()> pannikin::parseCommandLine(int argc, char **argv) {
@@ -245,6 +276,8 @@ std::function<Status()> pannikin::parseCommandLine(int argc, char **argv) {
   addSimulate(app, *all);
   app.add_subcommand("targets", "Lists the chips");
   app.add_subcommand("operators", "Lists the operators of ONNX that it reads");
+  if (isUnknownCommand(app, argc, argv))
+    return [] { return WrongUsage; };
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
