@@ -101,11 +101,18 @@ void StepImport::run() {
   function.finish(model.outputs, outputShapes, outputs, true);
 }
 
+/// [T,1,C] and [1,T,C] are T steps, of a model whose exporter unrolled it.
+static bool isWindow(llvm::ArrayRef<int64_t> shape) {
+  return shape.size() == 3 && shape[0] * shape[1] > 1;
+}
+
 void StepImport::addInputs(
     llvm::ArrayRef<const onnx::ValueInfoProto *> inputs) {
   mlir::Builder &builder = function.builder;
   for (const onnx::ValueInfoProto *input : inputs) {
     Shape shape = model.dimensions.inputShape(*input);
+    if (isWindow(shape))
+      throw WindowWithStates();
     sequences.push_back(function.addInput(input->name(), shape, true));
     mlir::Value element = body->addArgument(
         mlir::RankedTensorType::get(irShape(shape), builder.getF32Type()),
