@@ -36,6 +36,7 @@ static std::map<std::string, int64_t> rowSizesOf(ArrayRef<std::string> files) {
 static LogicalResult rollUp(ModuleOp module) {
   PassManager manager(module.getContext());
   manager.addPass(createRollUpRecurrence());
+  manager.addPass(createSplitBricks());
   return manager.run(module);
 }
 

@@ -62,6 +62,21 @@ def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def SplitBricks : Pass<"split-bricks", "::mlir::ModuleOp"> {
+  let summary = "run bricks one after the other instead of side by side";
+  let description = [{
+    A layer that was traced over the bricks of one run computes rows
+    `[bricks, hidden]` at each step. When no operation of the step mixes rows,
+    the loop along time becomes the step of a loop over bricks, so that one
+    state serves all of them:
+
+        scan over T of [N, ..]  =  scan over N of (scan over T of [..])
+
+    A step that mixes rows stays as it is.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def NormalizeSteps : Pass<"normalize-steps", "::mlir::ModuleOp"> {
   let summary = "give the step of every loop one form";
   let description = [{
