@@ -46,10 +46,11 @@ static bool isElementwise(Operation *op) {
 
 /// The table of a function is ours, not an initializer of the model.
 static bool isTable(Value constant) {
-  return llvm::any_of(constant.getUses(), [](OpOperand &use) {
-    auto lookup = dyn_cast<LookupOp>(use.getOwner());
-    return lookup && use.get() == lookup.getTable();
-  });
+  if (constant.use_empty())
+    return false;
+  // Its users are alike; there may be thousands.
+  auto lookup = dyn_cast<LookupOp>(*constant.user_begin());
+  return lookup && lookup.getTable() == constant;
 }
 
 void BlockLowering::carry(BlockArgument state, Value next) {

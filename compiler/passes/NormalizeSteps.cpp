@@ -4,6 +4,7 @@
 #include "compiler/passes/JoinSlices.h"
 #include "compiler/passes/Passes.h"
 #include "compiler/passes/StepHashes.h"
+#include "compiler/passes/TableNames.h"
 #include "compiler/passes/ValueTable.h"
 #include "mlir/Transforms/RegionUtils.h"
 
@@ -193,6 +194,18 @@ private:
   DenseSet<Value> stateful;
 };
 
+/// True when some recurrence of the model was no operator of ONNX.
+bool isWrittenOut(Block &block) {
+  bool any = false, operators = false;
+  for (auto scan : block.getOps<ScanOp>()) {
+    StringRef cell = scan.getCell().value_or("");
+    bool isOperator = cell == "LSTM" || cell == "GRU" || cell == "RNN";
+    if (scan.getNumStates())
+      (isOperator ? operators : any) = true;
+  }
+  return any && !operators;
+}
+
 struct NormalizeStepsPass
     : public pannikin::impl::NormalizeStepsBase<NormalizeStepsPass> {
   void runOnOperation() override {
@@ -212,6 +225,8 @@ struct NormalizeStepsPass
     }
     eraseDead(block);
     moveInOrder(block, inDemand(block));
+    if (isWrittenOut(block))
+      function->setAttr(writtenOutName, UnitAttr::get(&getContext()));
   }
 };
 

@@ -84,7 +84,8 @@ def NormalizeSteps : Pass<"normalize-steps", "::mlir::ModuleOp"> {
     becomes the same C. What needs nothing of the step moves before the loop.
     Sequences, states and outputs are sorted by what they are; so are operands
     whose order is free, with constants last. Matrices come before the
-    operations on their results.
+    operations on their results. `pan.written_out` on the function says that a
+    cell was no operator of ONNX; its tables are then named by what they do.
   }];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }

@@ -43,7 +43,7 @@ bool pannikin::warnOfDifference(Block &block, int64_t length, bool reverse) {
   StepGraph graph(block, length, reverse);
   postponeToReaders(graph, StepColours(graph, values, true));
   StepColours shapes(graph, values, /*constantsByType=*/true);
-  DenseMap<std::pair<unsigned, int>, Operation *> members;
+  DenseMap<std::pair<unsigned, int>, SmallVector<Operation *>> members;
   Operation *first = nullptr, *second = nullptr;
   bool isRecurrence = false;
   int steps = 0;
@@ -54,15 +54,18 @@ bool pannikin::warnOfDifference(Block &block, int64_t length, bool reverse) {
       continue;
     steps = std::max(steps, count);
     isRecurrence |= readsStepBefore(op, graph);
-    members.try_emplace({shapes.of(op), level}, op);
+    members[{shapes.of(op), level}].push_back(op);
   }
   for (Operation *op : graph.getOps()) {
     int level = graph.levelOf(op);
-    Operation *before =
-        level < 0 ? nullptr : members.lookup({shapes.of(op), level - 1});
-    if (before && otherConstant(before, op, values) &&
-        (!second || level < graph.levelOf(second))) {
-      first = before;
+    if (level < 0 || (second && level >= graph.levelOf(second)))
+      continue;
+    auto before = members.find({shapes.of(op), level - 1});
+    if (before != members.end() &&
+        llvm::all_of(before->second, [&](Operation *other) {
+          return bool(otherConstant(other, op, values));
+        })) {
+      first = before->second.front();
       second = op;
     }
   }

@@ -15,7 +15,7 @@ std::optional<TimeSlice> pannikin::matchTimeSlice(Operation *op) {
     return std::nullopt;
   int64_t axis = slice.getAxis();
   if (shapeOf(slice.getType())[axis] != 1 ||
-      ShapedType::isDynamic(shapeOf(slice.getInput().getType())[axis]))
+      ShapedType::isDynamicShape(shapeOf(slice.getInput().getType())))
     return std::nullopt;
   return TimeSlice{slice.getInput(), axis, int64_t(slice.getStart())};
 }

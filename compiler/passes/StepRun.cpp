@@ -178,6 +178,8 @@ private:
       Value &value = run.at(level - int(state.distance), state.node);
       if (!value)
         value = folder.neutral(step, i);
+      if (!value)
+        return false;
     }
     fold(level);
     return llvm::all_of(roots, [&](auto root) {

@@ -8,31 +8,6 @@ using namespace mlir;
 using namespace pannikin;
 using namespace pannikin::pan;
 
-/// True when some recurrence of the model was no operator of ONNX.
-static bool isWrittenOut(Operation *inside) {
-  auto function = inside->getParentOfType<func::FuncOp>();
-  if (!function)
-    return false;
-  bool any = false, operators = false;
-  for (auto scan : function.getOps<ScanOp>()) {
-    if (scan.getNumStates() == 0)
-      continue;
-    StringRef cell = scan.getCell().value_or("");
-    bool isOperator = cell == "LSTM" || cell == "GRU" || cell == "RNN";
-    (isOperator ? operators : any) = true;
-  }
-  return any && !operators;
-}
-
-/// The matrix product that reads `constant` as its weights, or null.
-static MatvecOp productOf(ConstantOp constant) {
-  for (OpOperand &use : constant->getUses())
-    if (auto matvec = dyn_cast<MatvecOp>(use.getOwner());
-        matvec && use.getOperandNumber() == 0)
-      return matvec;
-  return {};
-}
-
 /// What a vector comes from, through factors of a matrix and roundings.
 static Value originOf(Value vector) {
   while (Operation *op = vector.getDefiningOp()) {
@@ -47,11 +22,14 @@ static Value originOf(Value vector) {
 }
 
 std::string pannikin::tableNameOf(ConstantOp constant) {
-  if (constant->use_empty() || !isWrittenOut(constant))
+  auto function = constant->getParentOfType<func::FuncOp>();
+  if (constant->use_empty() || !function || !function->hasAttr(writtenOutName))
     return constant.getName().value_or("").str();
-  MatvecOp product = productOf(constant);
-  Operation *reader =
-      product ? product.getOperation() : *constant->user_begin();
+  // Its readers are alike; there may be thousands.
+  Operation *reader = *constant->user_begin();
+  auto product = dyn_cast<MatvecOp>(reader);
+  if (product && product.getWeights() != constant.getResult())
+    product = {};
   auto scan = reader->getParentOfType<ScanOp>();
   if (!scan)
     return product ? "head_W" : "head_b";

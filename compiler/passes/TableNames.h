@@ -8,6 +8,10 @@
 
 namespace pannikin {
 
+/// The attribute of functions of which a cell is written out in plain
+/// operators; `normalize-steps` sets it.
+constexpr llvm::StringLiteral writtenOutName = "pan.written_out";
+
 /// The name for the table of `constant`: that of its initializer, with ONNX's
 /// recurrent operators. A cell that is written out is the same C however it
 /// arrived; its initializers are called differently each time, so that their
