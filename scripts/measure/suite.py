@@ -62,14 +62,22 @@ def dims_of(entry):
             yield from ("--dim", f"{name}={size}")
 
 
-def load(shared, names):
+def is_in_scope(entry, written_out):
+    """Tells if a model is measured; with `written_out`, also if its cell is no
+    operator of ONNX: unrolled, in a Scan or Loop, or in an operator of its own.
+    """
+    operators = RECURRENT & set(entry["ops"]) or "seq" in entry
+    return bool(operators or (written_out and len(entry["feed_dims"]) == 3))
+
+
+def load(shared, names, written_out=False):
     """Returns the models in scope, or those of them that are named."""
     def path(text):
         return shared / pathlib.PurePosixPath(text).relative_to("shared")
 
     found = []
     for entry in json.loads((shared / "models/index.json").read_text()):
-        if not RECURRENT & set(entry["ops"]) and "seq" not in entry:
+        if not is_in_scope(entry, written_out):
             continue
         if names and entry["name"] not in names:
             continue
