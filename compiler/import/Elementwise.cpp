@@ -64,6 +64,14 @@ void importFunction(Node &node) {
   node.set(0, activate(node.build, activation, node.input(0)));
 }
 
+/// x clip(x / 6 + 1/2, 0, 1)
+void importHardSwish(Node &node) {
+  Activation gate = standardActivation("HardSigmoid");
+  gate.alpha = 1.0 / 6;
+  const Tensor &x = node.input(0);
+  node.set(0, node.build.mul(x, activate(node.build, gate, x)));
+}
+
 /// A bound of Clip given as an input: one known number.
 static double boundOf(const Node &node, size_t i, double absent) {
   if (!node.has(i))

@@ -38,6 +38,7 @@ static const Operator table[] = {
     {"Greater", 7, importBinary, known},
     {"GreaterOrEqual", 12, importBinary, known},
     {"HardSigmoid", 7, importFunction, ""},
+    {"HardSwish", 14, importHardSwish, ""},
     {"Identity", 7, importIdentity, ""},
     {"If", 7, importIf, "known condition"},
     {"LSTM", 7, importLstm, "every attribute; weights known"},
@@ -126,8 +127,8 @@ std::string wayOut(llvm::StringRef name, llvm::StringRef domain) {
   if (name.contains("Quantize") || name.contains("Integer"))
     return "export the float model; pannikin quantizes it itself";
   if (name == "Gelu" || name == "Selu" || name == "Celu" || name == "Mish" ||
-      name == "HardSwish" || name == "PRelu" || name == "Swish" ||
-      name == "Erf" || name == "Sin" || name == "Cos")
+      name == "PRelu" || name == "Swish" || name == "Erf" || name == "Sin" ||
+      name == "Cos")
     return "use Sigmoid, Tanh, Relu, LeakyRelu, HardSigmoid, Elu, Softsign or "
            "Softplus";
   if (name.contains("Norm"))

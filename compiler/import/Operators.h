@@ -62,6 +62,7 @@ void importBinary(Node &node);
 void importVariadic(Node &node);
 void importFunction(Node &node);
 void importClip(Node &node);
+void importHardSwish(Node &node);
 
 // Shape.cpp
 void importReshape(Node &node);
