@@ -189,6 +189,7 @@ private:
 
   /// Computes the pattern at `level` from its states, folding what is known.
   void fold(int level) {
+    foldedLevels.push_back(level);
     for (auto [i, node] : llvm::enumerate(step.nodes)) {
       if (node.isLeaf) {
         run.at(level, i) = leafOrTrial(node, level);
@@ -216,9 +217,10 @@ private:
 
   /// Folding has built what the model may not have.
   void dropTrials() {
-    for (unsigned i = 0; i < step.nodes.size(); ++i)
-      if (Value &value = run.at(run.first, i); value && folder.isTrial(value))
-        value = Value();
+    for (int level : foldedLevels)
+      for (unsigned i = 0; i < step.nodes.size(); ++i)
+        if (Value &value = run.at(level, i); value && folder.isTrial(value))
+          value = Value();
     folder.eraseTrials();
   }
 
@@ -229,6 +231,7 @@ private:
   StepFolder folder;
   StepRun run;
   StepMatcher matcher;
+  SmallVector<int> foldedLevels;
   /// The only value of a colour in a step; null when there are several.
   DenseMap<std::pair<unsigned, int>, Value> byColour;
 };

@@ -66,9 +66,10 @@ int UnrolledCell::mixed(Layer &layer, int64_t size, int state) {
   int sum = matvec(0);
   for (int64_t i = 0, count = pick(1, 2); i < count; ++i) {
     int64_t last = int64_t(layer.sizes.size()) - 1;
-    int other = matvec(i == 0 && state ? state : int(pick(1, last)));
-    const char *names[] = {"pan.add", "pan.add", "pan.sub", "pan.min",
-                           "pan.max"};
+    int other =
+        matvec(i == 0 && state && !wild ? state : int(pick(!wild, last)));
+    const char *names[] = {"pan.add", "pan.add", "pan.sub",
+                           wild ? "pan.mul" : "pan.min", "pan.max"};
     std::vector<int> both{sum, other};
     if (chance(50))
       std::swap(both[0], both[1]);
@@ -91,7 +92,7 @@ UnrolledCell::Layer UnrolledCell::makeLayer(int64_t width, bool reverse,
   layer.sizes.push_back(width);
   int64_t states = pick(1, 3);
   for (int64_t i = 0; i < states; ++i) {
-    layer.sizes.push_back(pick(2, 4));
+    layer.sizes.push_back(pick(least, 4));
     layer.inits.push_back(
         constant({layer.sizes.back()}, chance(75) ? 0.0 : 0.5));
   }
@@ -110,13 +111,15 @@ UnrolledCell::Layer UnrolledCell::makeLayer(int64_t width, bool reverse,
     }
     layer.next.push_back(value);
   }
-  layer.output = chance(50) ? layer.next[0] : mixed(layer, pick(2, 4), 1);
+  layer.output =
+      chance(50) ? layer.next[0] : mixed(layer, pick(least, 4), !wild);
   return layer;
 }
 
-UnrolledCell::UnrolledCell(unsigned seed) : engine(seed) {
-  steps = pick(5, 9);
-  inputs = pick(2, 4);
+UnrolledCell::UnrolledCell(unsigned seed, bool wild)
+    : engine(seed), wild(wild), least(wild ? 1 : 2) {
+  steps = pick(wild ? 3 : 5, 9);
+  inputs = pick(least, 4);
   bool reverse = chance(25);
   layers.push_back(makeLayer(inputs, reverse, false));
   if (chance(60)) {

@@ -15,7 +15,9 @@ namespace pannikin::testing {
 /// stacked, with a head on final states, and perhaps all steps of an output.
 class UnrolledCell {
 public:
-  explicit UnrolledCell(unsigned seed);
+  /// With `wild`, states may be single numbers, lead nowhere or be multiplied
+  /// away, so that not every cell has one form.
+  explicit UnrolledCell(unsigned seed, bool wild = false);
 
   int64_t steps, inputs;
   /// The model with `pan.scan`.
@@ -60,6 +62,8 @@ private:
   std::string shuffled();
 
   std::mt19937 engine;
+  bool wild;
+  int64_t least;
   int counter = 0;
   std::string constants;
   std::vector<Layer> layers;
