@@ -19,6 +19,8 @@ bool Tensor::isInt() const {
     return !constant->isFloat();
   if (steps)
     return !steps->each.front()->isFloat();
+  if (elements)
+    fail("found a sequence of tensors; one tensor is expected");
   return pan::elementTypeOf(value.getType()).isInteger();
 }
 
@@ -72,6 +74,8 @@ void GraphBuilder::checkInitialState(const Tensor &initial) const {
 
 mlir::Value GraphBuilder::valueAs(const Tensor &tensor,
                                   llvm::ArrayRef<int64_t> sizes) {
+  if (tensor.elements)
+    fail("found a sequence of tensors; one tensor is expected");
   if (tensor.isConstant())
     return materialize(*tensor.constant, sizes);
   return reshapeValue(tensor.value, sizes);

@@ -26,12 +26,15 @@ struct StepNumbers {
 /// A tensor of ONNX shape `shape`: numbers known at import (`constant`), or a
 /// value of the IR whose type has the sizes of `shape` other than 1, or one
 /// size 1 when there is no other. Inside a loop a tensor may also be known
-/// anew at each step (`steps`); the importers of operators never meet those.
+/// anew at each step (`steps`); the importers of operators never meet those,
+/// and lists (`elements`) only where `Operator` says so.
 struct Tensor {
   Shape shape;
   Constant constant;
   mlir::Value value;
   std::shared_ptr<const StepNumbers> steps;
+  /// A list of tensors instead of one.
+  std::shared_ptr<const std::vector<Tensor>> elements;
 
   bool isConstant() const { return constant != nullptr; }
   bool isInt() const;

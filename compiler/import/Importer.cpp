@@ -86,6 +86,9 @@ static const Operator &operatorOf(const onnx::NodeProto &proto, int64_t opset) {
 
 Operands Importer::apply(const onnx::NodeProto &proto, const Operator &entry,
                          const Operands &inputs, llvm::ArrayRef<bool> used) {
+  for (const std::optional<Tensor> &operand : inputs)
+    if (operand && operand->elements && !entry.lists)
+      fail("found a sequence of tensors as an operand; one tensor is expected");
   Node node(proto, opsets.of(proto), *this, build, folder);
   node.inputs = inputs;
   node.used.assign(used.begin(), used.end());

@@ -20,6 +20,8 @@ struct Operator {
   void (*import)(Node &node);
   /// What is allowed, for docs/generated/operators.md.
   const char *note;
+  /// Whether operands may be lists of tensors.
+  bool lists = false;
 };
 
 llvm::ArrayRef<Operator> operators();
@@ -82,6 +84,14 @@ void importSplit(Node &node);
 // Scatter.cpp
 void importScatterND(Node &node);
 void importScatterElements(Node &node);
+
+// Sequences.cpp
+void importSequenceMake(Node &node);
+void importSequenceInsert(Node &node);
+void importSequenceAt(Node &node);
+void importSequenceLength(Node &node);
+void importConcatFromSequence(Node &node);
+void importSplitToSequence(Node &node);
 
 // Reduce.cpp
 void importReduce(Node &node);

@@ -64,7 +64,7 @@ Tensor ScanBuilder::addConstants(const Tensor &numbers) {
     return known;
   Tensors each;
   for (const Constant &one : numbers.steps->each)
-    each.push_back(Tensor{one->shape, one, nullptr, nullptr});
+    each.push_back(Tensor{one->shape, one, nullptr, nullptr, nullptr});
   return known = addSequence(stack(each));
 }
 

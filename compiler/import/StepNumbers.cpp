@@ -28,11 +28,11 @@ Tensor makeStepNumbers(const ScanBuilder &loop, std::vector<Constant> each) {
     same = same && equal(*one, first);
   }
   if (same)
-    return Tensor{first.shape, each.front(), nullptr, nullptr};
+    return Tensor{first.shape, each.front(), nullptr, nullptr, nullptr};
   auto numbers = std::make_shared<StepNumbers>();
   numbers->loop = &loop;
   numbers->each = std::move(each);
-  return Tensor{first.shape, nullptr, nullptr, std::move(numbers)};
+  return Tensor{first.shape, nullptr, nullptr, std::move(numbers), nullptr};
 }
 
 static bool changes(const std::optional<Tensor> &operand) {
@@ -43,8 +43,8 @@ static Operands operandsAt(const Operands &inputs, int64_t step) {
   Operands known = inputs;
   for (std::optional<Tensor> &operand : known)
     if (changes(operand))
-      operand =
-          Tensor{operand->shape, operand->steps->each[step], nullptr, nullptr};
+      operand = Tensor{operand->shape, operand->steps->each[step], nullptr,
+                       nullptr, nullptr};
   return known;
 }
 
@@ -91,7 +91,8 @@ Operands importPerStep(GraphBuilder &build, ScanBuilder *loop,
   for (const std::optional<Tensor> &operand : inputs) {
     if (!operand)
       continue;
-    data |= bool(operand->value);
+    data |= operand->value || operand->elements;
+    inside |= operand->elements != nullptr;
     inside |= operand->value && loop && loop->isInside(operand->value);
     if (!operand->steps)
       continue;
