@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: 0BSD */
-/* Decides how a 16-bit number becomes the index of a table of 256 cells of
- * which half lie below zero. */
+/* Decides in which of 256 cells, half of them below zero, a 16-bit number lies.
+ */
 #ifndef PK_CELL16_H
 #define PK_CELL16_H
 
@@ -17,9 +17,11 @@
           : "+d"(v))
 #endif
 
-/* floor(v / 2^n) + 128 limited to 0 .. 255, for 4 <= n < 8. */
-PK_INLINE uint8_t pk_cell16(int16_t v, uint8_t n) {
+/* floor(v / 2^n) limited to -128 .. 127, for 4 <= n <= 8. */
+PK_INLINE int8_t pk_cell16(int16_t v, uint8_t n) {
 #if defined(__AVR__)
+  if (n == 8)
+    return (int8_t)(v >> 8);
   if (n == 7)
     PK_AVR_CELL("");
   else if (n == 6)
@@ -28,9 +30,9 @@ PK_INLINE uint8_t pk_cell16(int16_t v, uint8_t n) {
     PK_AVR_CELL(PK_AVR_AGAIN PK_AVR_AGAIN);
   else
     PK_AVR_CELL(PK_AVR_AGAIN PK_AVR_AGAIN PK_AVR_AGAIN);
-  return (uint8_t)(((uint16_t)v >> 8) ^ 0x80u);
+  return (int8_t)(v >> 8);
 #else
-  return (uint8_t)pk_clip16((int16_t)(pk_floor16(v, n) + 128), 0, 255);
+  return (int8_t)pk_clip16(pk_floor16(v, n), -128, 127);
 #endif
 }
 

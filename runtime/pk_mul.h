@@ -21,20 +21,29 @@
           : [p] "=&r"(p) : [a] "a"(a), [b] "a"(b) : "r0");                     \
   return p
 
-/* The outer products side by side, then the inner ones across them. `extend`
- * takes the sign of (high byte of a) * (low byte of b). */
-#define PK_AVR_MUL16(high, cross, extend)                                      \
-  int32_t p;                                                                   \
-  __asm__(high " %B[b], %B[a]\n\tmovw %C[p], r0\n\t"                           \
-          "mul %A[a], %A[b]\n\tmovw %A[p], r0\n\t"                             \
-          "mulsu %B[b], %A[a]\n\tsbc %D[p], %[zero]\n\t"                       \
-          "add %B[p], r0\n\tadc %C[p], r1\n\tadc %D[p], %[zero]\n\t"           \
-          cross " %B[a], %A[b]\n\t" extend                                     \
-          "add %B[p], r0\n\tadc %C[p], r1\n\tadc %D[p], %[zero]\n\t"           \
+/* The product of a and b in h, l: the outer products side by side, then the
+ * inner ones across them. `extend` takes the sign of (high byte of a) * (low
+ * byte of b). */
+#define PK_AVR_MUL16(outer, inner, extend)                                     \
+  int16_t h, l;                                                                \
+  __asm__(outer " %B[b], %B[a]\n\tmovw %A[h], r0\n\t"                          \
+          "mul %A[a], %A[b]\n\tmovw %A[l], r0\n\t"                             \
+          "mulsu %B[b], %A[a]\n\tsbc %B[h], %[zero]\n\t"                       \
+          "add %B[l], r0\n\tadc %A[h], r1\n\tadc %B[h], %[zero]\n\t"           \
+          inner " %B[a], %A[b]\n\t" extend                                     \
+          "add %B[l], r0\n\tadc %A[h], r1\n\tadc %B[h], %[zero]\n\t"           \
           "clr __zero_reg__"                                                   \
-          : [p] "=&r"(p)                                                       \
-          : [a] "a"(a), [b] "a"(b), [zero] "r"((uint8_t)0) : "r0");            \
-  return p
+          : [h] "=&r"(h), [l] "=&r"(l)                                         \
+          : [a] "a"(a), [b] "a"(b), [zero] "r"((uint8_t)0) : "r0")
+
+#define PK_AVR_MUL_S16S16 PK_AVR_MUL16("muls", "mulsu", "sbc %B[h], %[zero]\n\t")
+#define PK_AVR_MUL_U16S16 PK_AVR_MUL16("mulsu", "mul", "")
+
+/* Rounds h, l to h. */
+#define PK_AVR_ROUND_HIGH                                                      \
+  __asm__("lsl %B[l]\n\tadc %A[h], __zero_reg__\n\tadc %B[h], __zero_reg__"    \
+          : [h] "+r"(h), [l] "+r"(l));                                         \
+  return h
 
 /* clang-format on */
 #endif
@@ -57,7 +66,8 @@ PK_INLINE int32_t pk_mul_u16s8(uint16_t a, int8_t b) {
 
 PK_INLINE int32_t pk_mul_s16s16(int16_t a, int16_t b) {
 #if defined(__AVR__)
-  PK_AVR_MUL16("muls", "mulsu", "sbc %D[p], %[zero]\n\t");
+  PK_AVR_MUL_S16S16;
+  return (int32_t)(((uint32_t)(uint16_t)h << 16) | (uint16_t)l);
 #else
   return (int32_t)a * b;
 #endif
@@ -65,9 +75,29 @@ PK_INLINE int32_t pk_mul_s16s16(int16_t a, int16_t b) {
 
 PK_INLINE int32_t pk_mul_u16s16(uint16_t a, int16_t b) {
 #if defined(__AVR__)
-  PK_AVR_MUL16("mulsu", "mul", "");
+  PK_AVR_MUL_U16S16;
+  return (int32_t)(((uint32_t)(uint16_t)h << 16) | (uint16_t)l);
 #else
   return (int32_t)a * b;
+#endif
+}
+
+/* floor(a b / 2^16 + 1/2), which must fit. */
+PK_INLINE int16_t pk_mulhigh_s16s16(int16_t a, int16_t b) {
+#if defined(__AVR__)
+  PK_AVR_MUL_S16S16;
+  PK_AVR_ROUND_HIGH;
+#else
+  return (int16_t)(((int32_t)a * b + 32768) >> 16);
+#endif
+}
+
+PK_INLINE int16_t pk_mulhigh_u16s16(uint16_t a, int16_t b) {
+#if defined(__AVR__)
+  PK_AVR_MUL_U16S16;
+  PK_AVR_ROUND_HIGH;
+#else
+  return (int16_t)(((int32_t)a * b + 32768) >> 16);
 #endif
 }
 

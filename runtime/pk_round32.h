@@ -23,6 +23,16 @@ PK_INLINE int32_t pk_round32(int32_t v, uint8_t n) {
   return pk_floor32(v + (int32_t)((int32_t)1 << (n - 1)), n);
 }
 
+/* The same where the result fits 16 bits. */
+PK_INLINE int16_t pk_round32to16(int32_t v, uint8_t n) {
+  const int32_t raised = v + (int32_t)((int32_t)1 << (n - 1));
+#if defined(__AVR__)
+  if (n >= 16)
+    return (int16_t)((int16_t)(raised >> 16) >> (n - 16));
+#endif
+  return (int16_t)pk_floor32(raised, n);
+}
+
 PK_INLINE int32_t pk_min32(int32_t v, int32_t hi) { return v > hi ? hi : v; }
 
 PK_INLINE int32_t pk_max32(int32_t v, int32_t lo) { return v < lo ? lo : v; }

@@ -232,13 +232,13 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
                      (kernel.isReal() ? "&" + weights + "[0][0]" : weights);
   if (!kernel.isReal() && kernel.perRow)
     text +=
-        ", " + model.tables.small(
+        ", " + model.tables.make(
                    StringRef(weights).drop_front(model.name.size() + 1).str() +
                        "_shift",
                    kernel.isFast ? "Right shift of each row's sum, less one"
                                  : "Right shift of each row's sum",
-                   {call->shifts.begin(), call->shifts.end()},
-                   /*isUnsigned=*/kernel.isFast);
+                   kernel.isFast ? "uint8_t" : "int8_t",
+                   {call->shifts.begin(), call->shifts.end()});
   else if (!kernel.isReal())
     text += ", " + std::to_string(call->shifts[0]);
   auto shape = cast<panc::BufferType>(rom.getType()).getShape();

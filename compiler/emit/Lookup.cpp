@@ -29,6 +29,18 @@ struct Index {
 };
 } // namespace
 
+/// Whether the cells are the 256 around zero that the runtime counts for an
+/// AVR by doubling `x` until the cell is its high byte.
+static bool isCentred(const Target &target, const Scalar &x, int k,
+                      int64_t first, int64_t last) {
+  return target.nativeIntBits == 8 && suffixOf(x.type) == "s16" &&
+         first == -128 && last == 255 && k >= 4 && k <= 8;
+}
+
+static std::string centredText(const Scalar &x, int k) {
+  return "pk_cell16(" + x.text + ", " + std::to_string(k) + ")";
+}
+
 /// The cell of `x`, counted from the first and limited to 0 .. last. An AVR
 /// wants it in a byte; elsewhere a narrow type costs an instruction.
 static Index cellOf(const Target &target, const Scalar &x, int k, int64_t first,
@@ -44,10 +56,8 @@ static Index cellOf(const Target &target, const Scalar &x, int k, int64_t first,
   else if (k < 0)
     text += " * " + literal(Wide(1) << -k);
   Interval range = clamp(shifted, {0, last});
-  if (target.nativeIntBits == 8 && suffixOf(x.type) == "s16" && first == -128 &&
-      last == 255 && k >= 4 && k < 8)
-    return {"uint8_t", "pk_cell16(" + x.text + ", " + std::to_string(k) + ")",
-            range};
+  if (isCentred(target, x, k, first, last))
+    return {"int8_t", centredText(x, k), range, -first};
   bool isWord = target.nativeIntBits > 8;
   // The origin becomes part of the table's address, which costs nothing.
   if (isWord && shifted.lo >= 0 && shifted.hi <= last && first <= 0 &&
@@ -86,6 +96,26 @@ static std::string addressOf(const std::string &table, const Index &index) {
   return "&" + table + "[" + std::to_string(index.origin) + "] + " + index.text;
 }
 
+/// The upper half of a table whose lower half is `one` less it, mirrored: what
+/// the runtime reads instead of the whole. Nothing for other tables.
+static std::optional<std::vector<int64_t>> halfOf(ArrayRef<int64_t> entries,
+                                                  Type element) {
+  bool isSigned = suffixOf(element) == "s8";
+  if (entries.size() != 256 || (!isSigned && suffixOf(element) != "u16"))
+    return std::nullopt;
+  int64_t one = isSigned ? 0 : 65536, top = isSigned ? 127 : 65535;
+  std::vector<int64_t> half;
+  for (size_t k = 0; k < 128; ++k) {
+    int64_t value = one - entries[127 - k];
+    if (value < 0 || std::min(value, top) != entries[128 + k])
+      return std::nullopt;
+    half.push_back(isSigned ? value : entries[128 + k]);
+    if (half.back() == 0 && !isSigned)
+      return std::nullopt;
+  }
+  return half;
+}
+
 Scalar ScalarEmitter::lookup(panc::LutOp op, const Scalar &x) {
   panc::RomOp rom = romOf(op.getTable());
   Type element = op.getResult().getType();
@@ -103,8 +133,18 @@ Scalar ScalarEmitter::lookup(panc::LutOp op, const Scalar &x) {
   if (op.getInterpolate() && k > 0)
     return interpolate(op, x, rom);
   std::vector<int64_t> entries = integersOf(rom);
-  Index cell =
-      cellOf(model.target, x, k, op.getFirst(), int64_t(entries.size()) - 1);
+  int64_t last = int64_t(entries.size()) - 1;
+  Index cell = cellOf(model.target, x, k, op.getFirst(), last);
+  auto half = halfOf(entries, element);
+  if (half && isCentred(model.target, x, k, op.getFirst(), last))
+    return {"pk_half_" + suffixOf(element) + "(" +
+                model.tables.make(
+                    rom.getSymName(),
+                    "Upper half of a symmetric table, " + scaleText(element),
+                    "u" + cTypeOf(element).substr(cTypeOf(element)[0] == 'u'),
+                    *half) +
+                ", " + cell.text + ")",
+            element, entryRange(entries, cell.range)};
   return {readText(element, addressOf(model.tables.use(rom), cell)), element,
           entryRange(entries, cell.range)};
 }

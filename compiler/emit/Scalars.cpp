@@ -38,8 +38,7 @@ static std::string alignedText(const Scalar &value, unsigned bits,
   return operandText(value, width, true) + " * " + literal(Wide(1) << bits);
 }
 
-/// An expression of work width 16 is an `int`; this makes it 16 bits again.
-static std::string typed(const std::string &text, unsigned width) {
+std::string emit::typed(const std::string &text, unsigned width) {
   return width == 16 ? "(int16_t)(" + text + ")" : text;
 }
 
@@ -91,8 +90,13 @@ static Shifted shiftRight(const Exact &exact, unsigned s,
     text = typed("(" + text + ") * " + literal(Wide(1) << up), width);
     s += up;
   }
-  result.text = "pk_round" + std::to_string(width) + "(" + text + ", " +
-                std::to_string(s) + ")";
+  std::string name = "pk_round" + std::to_string(width);
+  if (target.nativeIntBits == 8 && width == 32 &&
+      signedLimits(16).contains(result.range)) {
+    name += "to16";
+    result.width = 16;
+  }
+  result.text = name + "(" + text + ", " + std::to_string(s) + ")";
   return result;
 }
 
@@ -208,41 +212,6 @@ Scalar ScalarEmitter::binary(Operation *op, const Scalar &a, const Scalar &b,
              typed(x, ka ? width : 0) + ", " + typed(y, kb ? width : 0) + ")";
     return typed(
         x + (isAdd ? " + " : " - ") + (y[0] == '-' ? "(" + y + ")" : y), width);
-  };
-  return finish(op, exact, type);
-}
-
-/// The runtime's product of these operands; empty where C's own is as good.
-static std::string mulOf(const Scalar &a, const Scalar &b) {
-  auto formatOf = [](const Scalar &x) {
-    bool isShort = x.range.isPoint() && signedLimits(16).contains(x.range);
-    return isShort ? "s16" : suffixOf(x.type);
-  };
-  std::string left = a.text, right = b.text;
-  for (StringRef known : {"s16s8", "u16s8", "s16s16", "u16s16"}) {
-    if (formatOf(a) + formatOf(b) == known)
-      return ("pk_mul_" + known + "(" + left + ", " + right + ")").str();
-    if (formatOf(b) + formatOf(a) == known)
-      return ("pk_mul_" + known + "(" + right + ", " + left + ")").str();
-  }
-  return "";
-}
-
-Scalar ScalarEmitter::multiply(Operation *op, const Scalar &a, const Scalar &b,
-                               pan::FixedType type) {
-  Exact exact;
-  exact.fraction = fractionOf(a.type) + fractionOf(b.type);
-  exact.range = emit::multiply(a.range, b.range);
-  exact.needs = unite(exact.range, unite(a.range, b.range));
-  bool isLiteral = a.range.isPoint();
-  const Scalar &first = isLiteral ? b : a, &second = isLiteral ? a : b;
-  bool isSmall = model.target.nativeIntBits == 8;
-  exact.build = [=](unsigned width) {
-    std::string call = isSmall && width == 32 ? mulOf(first, second) : "";
-    return !call.empty() ? call
-                         : typed(operandText(first, width, true) + " * " +
-                                     operandText(second, width, false),
-                                 width);
   };
   return finish(op, exact, type);
 }

@@ -98,6 +98,9 @@ private:
 /// must not be computed in `int`.
 std::string operandText(const Scalar &value, unsigned width, bool cast);
 
+/// An expression of work width 16 is an `int`; this makes it 16 bits again.
+std::string typed(const std::string &text, unsigned width);
+
 /// A literal as a number of `type`.
 Scalar literalScalar(Wide value, mlir::Type type);
 

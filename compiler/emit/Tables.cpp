@@ -24,14 +24,18 @@ int64_t Tables::Entry::bytes() const {
          int64_t(llvm::alignTo(rows, std::max(block, 1u)));
 }
 
-std::string Tables::small(StringRef name, StringRef comment,
-                          std::vector<int64_t> values, bool isUnsigned) {
-  for (const SmallTable &table : smallTables)
-    if (table.values == values && table.isUnsigned == isUnsigned)
+int64_t MadeTable::bytes() const {
+  return int64_t(values.size()) * (StringRef(type).contains("16") ? 2 : 1);
+}
+
+std::string Tables::make(StringRef name, StringRef comment, StringRef type,
+                         std::vector<int64_t> values) {
+  for (const MadeTable &table : made)
+    if (table.values == values && table.type == type)
       return table.name;
-  smallTables.push_back({globals.global(prefix, name), comment.str(),
-                         std::move(values), isUnsigned});
-  return smallTables.back().name;
+  made.push_back({globals.global(prefix, name), comment.str(), type.str(),
+                  std::move(values)});
+  return made.back().name;
 }
 
 void Tables::keepUsed(StringRef text) {
@@ -131,15 +135,13 @@ void Tables::printTable(Writer &writer, const Entry &entry) const {
 void Tables::print(Writer &writer) const {
   for (const auto &[key, entry] : entries)
     printTable(writer, entry);
-  for (const SmallTable &table : smallTables) {
+  for (const MadeTable &table : made) {
     std::vector<std::string> texts;
     for (int64_t value : table.values)
       texts.push_back(std::to_string(value));
     writer.comment(table.comment);
-    writer.line(std::string("static const ") +
-                (table.isUnsigned ? "uint8_t " : "int8_t ") + table.name + "[" +
-                std::to_string(texts.size()) + "] PK_ROM = {" + joined(texts) +
-                "};");
+    writer.line("static const " + table.type + " " + table.name + "[" +
+                Twine(texts.size()) + "] PK_ROM = {" + joined(texts) + "};");
     writer.raw();
   }
 }
@@ -148,8 +150,8 @@ int64_t Tables::bytes() const {
   int64_t total = 0;
   for (const auto &[key, entry] : entries)
     total += entry.bytes();
-  for (const SmallTable &table : smallTables)
-    total += int64_t(table.values.size());
+  for (const MadeTable &table : made)
+    total += table.bytes();
   return total;
 }
 
@@ -172,14 +174,14 @@ llvm::json::Array Tables::report() const {
         {"fraction", std::move(fraction)},
         {"bytes", entry.bytes()}});
   }
-  for (const SmallTable &table : smallTables)
+  for (const MadeTable &table : made)
     tensors.push_back(llvm::json::Object{
         {"name", table.name},
         {"shape", llvm::json::Array{int64_t(table.values.size())}},
         {"storage", "dense"},
-        {"width", 8},
+        {"width", StringRef(table.type).contains("16") ? 16 : 8},
         {"fraction", 0},
-        {"bytes", int64_t(table.values.size())}});
+        {"bytes", table.bytes()}});
   return tensors;
 }
 
@@ -190,7 +192,7 @@ std::vector<std::string> Tables::manual() const {
     lines.push_back(std::to_string(entry.bytes()) + " " + entry.name + ", " +
                     describe(rom, entry.block));
   }
-  for (const SmallTable &table : smallTables)
-    lines.push_back(std::to_string(table.values.size()) + " " + table.name);
+  for (const MadeTable &table : made)
+    lines.push_back(std::to_string(table.bytes()) + " " + table.name);
   return lines;
 }

@@ -12,11 +12,13 @@
 
 namespace pannikin::emit {
 
-/// A table of small integers that the emitter makes itself: row shifts.
-struct SmallTable {
-  std::string name, comment;
+/// A table of integers that the emitter makes itself: row shifts, half of a
+/// function. `type` is that of its elements in C.
+struct MadeTable {
+  std::string name, comment, type;
   std::vector<int64_t> values;
-  bool isUnsigned;
+
+  int64_t bytes() const;
 };
 
 class Tables {
@@ -32,10 +34,9 @@ public:
   /// with zeros); the table has one dimension in C.
   std::string useBlocks(panc::RomOp rom, unsigned block);
 
-  /// C identifier of a table of `int8_t` or `uint8_t`; equal contents share
-  /// one.
-  std::string small(llvm::StringRef name, llvm::StringRef comment,
-                    std::vector<int64_t> values, bool isUnsigned);
+  /// C identifier of a table of `type` in C; equal contents share one.
+  std::string make(llvm::StringRef name, llvm::StringRef comment,
+                   llvm::StringRef type, std::vector<int64_t> values);
 
   /// Forgets tables that `text`, all functions, does not mention.
   void keepUsed(llvm::StringRef text);
@@ -64,7 +65,7 @@ private:
   std::string prefix;
   Names &globals;
   llvm::MapVector<std::pair<mlir::Operation *, unsigned>, Entry> entries;
-  std::vector<SmallTable> smallTables;
+  std::vector<MadeTable> made;
 };
 
 } // namespace pannikin::emit

@@ -22,7 +22,8 @@ struct Vector {
   ConstantOp op;
   std::vector<double> values;
 
-  explicit Vector(Value value) : op(value.getDefiningOp<ConstantOp>()) {
+  explicit Vector(Value value)
+      : op(value ? value.getDefiningOp<ConstantOp>() : nullptr) {
     if (op && !fixedTypeOf(op.getType()) && shapeOf(op.getType()).size() == 1)
       values = constantValues(op.getValue(), op.getType());
     else
@@ -155,6 +156,57 @@ struct DistributedFactor : OpRewritePattern<MulOp> {
   }
 };
 
+/// The constant minuend of a difference that nothing else reads.
+Vector minuendOf(Value value) {
+  auto difference = value.getDefiningOp<SubOp>();
+  return Vector(difference && value.hasOneUse() ? difference.getLhs()
+                                                : Value());
+}
+
+// c (d - x) = c d - c x
+struct ScaledDifference : OpRewritePattern<MulOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(MulOp op,
+                                PatternRewriter &rewriter) const override {
+    Vector d = minuendOf(op.getLhs()), c(op.getRhs());
+    if (!d || !c || op.getLhs().getType() != op.getType())
+      return failure();
+    auto difference = op.getLhs().getDefiningOp<SubOp>();
+    Value x = difference.getRhs();
+    auto shape = broadcastShapes(shapeOf(d.op.getType()),
+                                 shapeOf(op.getRhs().getType()));
+    if (!shape || x.getType() != op.getType())
+      return failure();
+    auto type = RankedTensorType::get(*shape, rewriter.getF32Type());
+    Location loc = op.getLoc();
+    rewriter.replaceOpWithNewOp<SubOp>(
+        op, op.getType(), MulOp::create(rewriter, loc, type, d.op, op.getRhs()),
+        MulOp::create(rewriter, loc, x.getType(), x, op.getRhs()));
+    return success();
+  }
+};
+
+// (d - x) + e = (d + e) - x
+struct ShiftedDifference : OpRewritePattern<AddOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(AddOp op,
+                                PatternRewriter &rewriter) const override {
+    Vector d = minuendOf(op.getLhs()), e(op.getRhs());
+    if (!d || !e || op.getLhs().getType() != op.getType())
+      return failure();
+    auto shape = broadcastShapes(shapeOf(d.op.getType()),
+                                 shapeOf(op.getRhs().getType()));
+    if (!shape)
+      return failure();
+    auto type = RankedTensorType::get(*shape, rewriter.getF32Type());
+    Value sum = AddOp::create(rewriter, op.getLoc(), type, d.op, op.getRhs());
+    auto difference = op.getLhs().getDefiningOp<SubOp>();
+    rewriter.replaceOpWithNewOp<SubOp>(op, op.getType(), sum,
+                                       difference.getRhs());
+    return success();
+  }
+};
+
 /// Both operands constant vectors: compute now.
 template <typename Op>
 struct ConstantPair : OpRewritePattern<Op> {
@@ -267,9 +319,10 @@ struct FoldScalesPass : public pannikin::impl::FoldScalesBase<FoldScalesPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<ScaledInput, ShiftedInput, ScaledResult, DistributedFactor,
-                 ConstantPair<AddOp>, ConstantPair<MulOp>, ConstantPair<SubOp>,
-                 ConstantMatvec, ConstantRight<AddOp>, ConstantRight<MulOp>,
-                 SubtractedConstant, ConstantOutward>(&getContext());
+                 ScaledDifference, ShiftedDifference, ConstantPair<AddOp>,
+                 ConstantPair<MulOp>, ConstantPair<SubOp>, ConstantMatvec,
+                 ConstantRight<AddOp>, ConstantRight<MulOp>, SubtractedConstant,
+                 ConstantOutward>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

@@ -55,6 +55,8 @@ def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
         c (W x)     = (diag(c) W) x
         c (a + b)   = c a + c b        when a and b are matvecs, sums or constants
         (x + d) + e = x + (d + e)
+        c (d - x)   = c d - c x
+        (d - x) + e = (d + e) - x
         x - d       = x + (-d)
 
     Works on `f32` only. Never changes what is computed in real numbers.

@@ -47,10 +47,10 @@ case 1:
     expect(pk_mul_s16s16(a, b), (int32_t)a * b);
     expect(pk_mul_u16s16((uint16_t)a, b), (int32_t)(uint16_t)a * b);
     expect(pk_sat_add16(a, b), sum < -32768 ? -32768 : sum > 32767 ? 32767 : sum);
-    expect(pk_cell16(a, 4), pk_clip16((int16_t)((a >> 4) + 128), 0, 255));
-    expect(pk_cell16(a, 5), pk_clip16((int16_t)((a >> 5) + 128), 0, 255));
-    expect(pk_cell16(a, 6), pk_clip16((int16_t)((a >> 6) + 128), 0, 255));
-    expect(pk_cell16(a, 7), pk_clip16((int16_t)((a >> 7) + 128), 0, 255));
+    expect(pk_cell16(a, 4), pk_clip16((int16_t)(a >> 4), -128, 127));
+    expect(pk_cell16(a, 5), pk_clip16((int16_t)(a >> 5), -128, 127));
+    expect(pk_cell16(a, 6), pk_clip16((int16_t)(a >> 6), -128, 127));
+    expect(pk_cell16(a, 7), pk_clip16((int16_t)(a >> 7), -128, 127));
     expect(pk_shift16(a, 7), ((int32_t)a + 128) >> 8);
     sum = (int32_t)a * b;
     expect(pk_floor32(sum, 3), sum >> 3);

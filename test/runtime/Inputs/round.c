@@ -37,9 +37,9 @@ int main(void) {
     CHECK(64, int64_t);
     expect("pk_sat_add16", pk_sat_add16(a, b),
            limited((int64_t)a + b, -32768, 32767), a, b);
-    for (uint8_t n = 4; n < 8; ++n)
+    for (uint8_t n = 4; n <= 8; ++n)
       expect("pk_cell16", pk_cell16(a, n),
-             limited(floor_shift(a, n) + 128, 0, 255), a, n);
+             limited(floor_shift(a, n), -128, 127), a, n);
     for (uint8_t n = 1; n < 16; ++n)
       expect("pk_shift16", pk_shift16(a, n), rounded(a, n + 1), a, n);
     expect("pk_mul_s16s8", pk_mul_s16s8(a, (int8_t)b), (int64_t)a * (int8_t)b,
