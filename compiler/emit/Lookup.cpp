@@ -191,7 +191,7 @@ Scalar ScalarEmitter::interpolate(panc::LutOp op, const Scalar &x,
     return fail(op, element,
                 "found cells of 2^" + Twine(k) +
                     " steps of the input; allowed are 2^30");
-  Interval ends{Wide(first) << k, Wide(first + last) << k};
+  Interval ends = shiftLeft({first, first + last}, k);
   Scalar inside = limitInput(*this, op, x, ends);
   Index cell = cellOf(model.target, inside, int(k), first, last - 1);
   std::string table = model.tables.use(rom);

@@ -37,8 +37,8 @@ static std::string localName(Operation *op) {
 static std::string shortName(const Place &place) {
   if (panc::RomOp rom = place.rom)
     return rom.getSymName().str();
-  StringRef text =
-      StringRef(place.name()).take_until([](char c) { return c == '['; });
+  std::string name = place.name();
+  StringRef text = StringRef(name).take_until([](char c) { return c == '['; });
   size_t dot = text.find_last_of(".>");
   return (dot == StringRef::npos ? text : text.drop_front(dot + 1)).str();
 }

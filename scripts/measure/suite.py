@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Decides which shared models are measured, and on which data.
 
-In scope are the models whose index names LSTM, GRU or RNN, and the step models
+In scope are the recurrent models: those that read windows, and the step models
 (state in, state out). They lie in the folder `shared` beside the checkout, or
 where PANNIKIN_SHARED says, and are never copied.
 """
@@ -14,7 +14,9 @@ import pathlib
 import numpy
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-RECURRENT = {"LSTM", "GRU", "RNN"}
+# Models that read windows cut from those of their dataset, by how they begin:
+# which steps they take.
+CUTS = {"har6dec8_": slice(None, None, 8), "har6_emi_": slice(40, 88)}
 
 
 @dataclasses.dataclass
@@ -62,22 +64,33 @@ def dims_of(entry):
             yield from ("--dim", f"{name}={size}")
 
 
-def is_in_scope(entry, written_out):
-    """Tells if a model is measured; with `written_out`, also if its cell is no
-    operator of ONNX: unrolled, in a Scan or Loop, or in an operator of its own.
-    """
-    operators = RECURRENT & set(entry["ops"]) or "seq" in entry
-    return bool(operators or (written_out and len(entry["feed_dims"]) == 3))
+def is_recurrent(entry):
+    """Whether the model reads windows of vectors, or is a step model."""
+    return "seq" in entry or len(entry["feed_dims"]) == 3
 
 
-def load(shared, names, written_out=False):
-    """Returns the models in scope, or those of them that are named."""
+def calibration_of(entry, inputs, shared, folder):
+    """Returns the file of calibration rows, cut as the inputs are."""
+    if inputs.name == "test_x.npy":
+        return inputs.with_name("cal_x.npy")
+    for prefix, steps in CUTS.items():
+        if entry["name"].startswith(prefix):
+            rows = numpy.load(shared / "data" / entry["dataset"] / "cal_x.npy")
+            cut = pathlib.Path(folder) / f"{entry['name']}.cal.npy"
+            numpy.save(cut, numpy.ascontiguousarray(rows[:, steps]))
+            return cut
+    raise ValueError(f"{entry['name']} has no calibration rows")
+
+
+def load(shared, names, folder):
+    """Returns the models in scope, or those of them that are named. Rows of
+    calibration that have to be cut are written to `folder`."""
     def path(text):
         return shared / pathlib.PurePosixPath(text).relative_to("shared")
 
     found = []
     for entry in json.loads((shared / "models/index.json").read_text()):
-        if not is_in_scope(entry, written_out):
+        if not is_recurrent(entry):
             continue
         if names and entry["name"] not in names:
             continue
@@ -85,6 +98,6 @@ def load(shared, names, written_out=False):
         found.append(Model(
             entry["name"], path(entry["file"]), inputs,
             path(entry["labels_file"]),
-            inputs.with_name(inputs.name.replace("test_x", "cal_x")),
+            calibration_of(entry, inputs, shared, folder),
             numpy.load(path(entry["ref"])), tuple(dims_of(entry))))
     return found
