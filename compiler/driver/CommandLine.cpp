@@ -101,6 +101,9 @@ void addModel(CLI::App &app, ModelOptions &model) {
                  "Graph output to keep (default: the first); may be repeated")
       ->type_name("NAME")
       ->allow_extra_args(false);
+  app.add_flag("--scores", model.scores,
+               "Leave out a softmax at the end: the largest score is the most "
+               "probable class");
 }
 
 void addNumbers(CLI::App &app, NumberOptions &numbers) {

@@ -19,6 +19,7 @@ struct ModelOptions {
   std::map<std::string, int64_t> dims;
   std::map<std::string, std::string> states;
   std::vector<std::string> outputs; ///< Empty: the first graph output.
+  bool scores = false;              ///< Without a softmax at the end.
 };
 
 /// How numbers are represented.

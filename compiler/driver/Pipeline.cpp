@@ -33,8 +33,10 @@ static std::map<std::string, int64_t> rowSizesOf(ArrayRef<std::string> files) {
 }
 
 /// Unrolled recurrences are loops from here on.
-static LogicalResult rollUp(ModuleOp module) {
+static LogicalResult rollUp(ModuleOp module, bool scores) {
   PassManager manager(module.getContext());
+  if (scores)
+    manager.addPass(createDropSoftmax());
   manager.addPass(createRollUpRecurrence());
   manager.addPass(createSplitBricks());
   return manager.run(module);
@@ -52,7 +54,7 @@ ImportedModel pannikin::importModel(Session &session,
   asked.rowSizes = rowSizesOf(dataFiles);
   model.module =
       importModel(options.file, asked, session.context, &model.facts);
-  if (model.module && succeeded(rollUp(*model.module)))
+  if (model.module && succeeded(rollUp(*model.module, options.scores)))
     model.function = modelFunction(*model.module);
   return model;
 }

@@ -43,6 +43,16 @@ def FuseTime : Pass<"fuse-time", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def DropSoftmax : Pass<"drop-softmax", "::mlir::ModuleOp"> {
+  let summary = "answer with scores where a model ends in probabilities";
+  let description = [{
+    A softmax at the end, or its logarithm, is taken away: the class with the
+    largest score is the one with the largest probability. Saves a table of
+    514 bytes, a division a class, and the sum. Only what a caller asks for
+    with `--scores`; probabilities that the model itself reads stay.
+  }];
+}
+
 def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
   let summary = "fold constant factors and offsets into weights and biases";
   let description = [{

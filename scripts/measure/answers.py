@@ -27,15 +27,16 @@ class Scheme:
     agreement_each: float
     drop_mean: float = None
     drop_each: float = None
+    steps_each: float = None
 
 
 SCHEMES = [
     Scheme("16-bit", ("--weights", 8, "--activations", 16), True,
-           99.6, 98.8, 0.1, 0.7),
+           99.6, 98.8, 0.1, 0.7, 98.8),
     Scheme("16-bit, weights 16", ("--weights", 16, "--activations", 16), True,
            99.9, 99.5),
     Scheme("8-bit", ("--weights", 8, "--activations", 8), True,
-           99.2, 98.0, 0.2, 1.0),
+           99.2, 98.0, 0.2, 1.0, 97.5),
     Scheme("no data, 16-bit", ("--weights", 8, "--activations", 16), False,
            99.6, 98.8),
 ]
@@ -43,11 +44,13 @@ SCHEMES = [
 
 @dataclasses.dataclass
 class Answer:
-    """What one model answers in one scheme, in percent and points."""
+    """What one model answers in one scheme, in percent and points. `steps` is
+    the agreement over all steps of a model that answers at each of them."""
 
     agreement: float
     drop: float
     float_error: float
+    steps: float = None
 
 
 def percent(part):
@@ -66,9 +69,10 @@ def measure(model, scheme, folder):
         folder, "evaluate", model.file, "--test", model.inputs, "--labels",
         model.labels_file, "--limit", model.rows, "--outputs", deployed,
         "--float-outputs", real, *options)
-    deployed, real = numpy.load(deployed), numpy.load(real)
     reference = model.reference
-    error = numpy.abs(real.reshape(reference.shape) - reference)
+    deployed = numpy.load(deployed).reshape(reference.shape)
+    real = numpy.load(real).reshape(reference.shape)
+    error = numpy.abs(real - reference)
     answers, floats = model.classes_of(deployed), model.classes_of(real)
     agreement = percent(answers == floats)
     if abs(agreement - 100 * report["agreement"]) > 1e-3:
@@ -77,7 +81,9 @@ def measure(model, scheme, folder):
     labels = model.labels
     return Answer(agreement,
                   percent(floats == labels) - percent(answers == labels),
-                  float((error / numpy.maximum(1, numpy.abs(reference))).max()))
+                  float((error / numpy.maximum(1, numpy.abs(reference))).max()),
+                  percent(deployed.argmax(-1) == real.argmax(-1))
+                  if model.is_stepwise else None)
 
 
 def cells(model, scheme, answer, tally):
@@ -147,3 +153,25 @@ def print_answers(models, results, tally):
     print(f"\nFloat error: against the reference outputs, relative above 1; at"
           f" most {FLOAT_BAR:g}. Agreement with the float model: {bars}."
           " Accuracy is deployed less float.")
+
+
+def print_steps(models, results, tally):
+    """Prints how often models that answer at every step do so as in float."""
+    schemes = [s for s in SCHEMES if s.steps_each is not None]
+    rows = []
+    for model in models:
+        if not model.is_stepwise:
+            continue
+        row = [model.name]
+        for scheme in schemes:
+            what = f"{model.name}, {scheme.title}, all steps"
+            answer = results[model.name, scheme.title]
+            row.append(tally.failed(what, answer)
+                       if isinstance(answer, Exception) else
+                       tally.mark(what, f"{answer.steps:.2f}",
+                                  answer.steps >= scheme.steps_each - 1e-9))
+        rows.append(row)
+    if rows:
+        table("Agreement over all steps, %",
+              ["model"] + [f"{s.title}, at least {s.steps_each}"
+                           for s in schemes], rows)

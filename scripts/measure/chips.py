@@ -2,7 +2,8 @@
 """Measures what deployed models cost on simulated chips, and their bits.
 
 Each model is compiled for each chip in both schemes and run over a few rows;
-`simulate` compares every output with the evaluator.
+`simulate` compares every output with the evaluator. Chips answer with scores:
+a class needs no probabilities.
 """
 
 import json
@@ -21,6 +22,12 @@ BUDGETS = {
     "har6_lstm16_bf": (48_000, 5 * 1024, 300),
     "har6_gru16_tf": (37_000, 5 * 1024, 300),
     "fsdd10_gru32_bf": (160_000, 12 * 1024, None),
+    "har2_fastgrnn80_paper_step": (None, 32 * 1024, 2 * 1024),
+    "har2_fastgrnn80_paper_scan": (None, 32 * 1024, 2 * 1024),
+} | {
+    f"har6_fastgrnn16_{form}": (12_000, 2560, 150)
+    for form in ("step", "scan", "loop", "customop", "unrolled", "baseRNN_tf",
+                 "quantnl_step", "quantnl_unrolled")
 }
 
 
@@ -30,7 +37,7 @@ def measure(model, chip, scheme, rows, folder):
     out = folder / "c"
     tool.run("compile", model.file, "-o", out, "--name", "model", "--target",
              chip, "--activations", SCHEMES[scheme], "--calibrate",
-             model.calibration, "-q")
+             model.calibration, "--scores", "-q")
     compiled = json.loads((out / "model.report.json").read_text())
     simulated = tool.report(folder, "simulate", out, "--target", chip,
                             "--test", model.inputs, "--limit", rows)

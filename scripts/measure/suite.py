@@ -42,6 +42,11 @@ class Model:
     def labels(self):
         return numpy.load(self.labels_file)[:self.rows]
 
+    @property
+    def is_stepwise(self):
+        """Whether the model answers at every step."""
+        return self.reference.ndim == 3 and self.reference.shape[1] > 1
+
     def classes_of(self, outputs):
         """Returns the class of each row: that of its last step."""
         scores = self.reference.shape[-1]
@@ -56,12 +61,16 @@ def shared_folder():
 
 
 def dims_of(entry):
-    """Yields `--dim name=size` for the symbolic dimensions of the input that
-    are not the batch: "input:[batch,seq,9]f32" fed as [1, 128, 9]."""
-    shape = entry["inputs"][0].split("[")[1].split("]")[0].split(",")
-    for name, size in zip(shape, entry["feed_dims"]):
-        if not name.isdigit() and size and size > 1:
-            yield from ("--dim", f"{name}={size}")
+    """Yields `--dim name=size` for the dimensions of the input that the file
+    leaves open and that are not the batch: "x:[batch,seq,9]f32" fed as
+    [1, 128, 9]. A dummy of one step, "x:[1,1,9]f32", is open too."""
+    name, shape = entry["inputs"][0].rstrip("]f32").split(":[")
+    for axis, (dim, size) in enumerate(zip(shape.split(","),
+                                           entry["feed_dims"])):
+        if not size or size == 1 or dim == str(size):
+            continue
+        yield from ("--dim", f"{name}[{axis}]={size}" if dim.isdigit()
+                    else f"{dim}={size}")
 
 
 def is_recurrent(entry):

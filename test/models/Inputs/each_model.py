@@ -61,8 +61,7 @@ def main():
     shared, folder, what, *bits = sys.argv[1:]
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    models = suite.load(pathlib.Path(shared), set(),
-                        written_out=what == "float")
+    models = suite.load(pathlib.Path(shared), set(), folder)
     broken = 0
     for model in models:
         wrong = (check_float(model, folder) if what == "float" else
