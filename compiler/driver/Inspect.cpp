@@ -19,6 +19,8 @@ namespace {
 struct Cell {
   std::string name;
   int64_t inputs = 0, units = 0, steps = 0;
+  int64_t rank = 0; ///< Smallest inner size of a low-rank matrix; 0: none.
+  int64_t rolledFrom = 0; ///< Operations that the loop was found in; 0: none.
   bool reverse = false;
 };
 
@@ -36,15 +38,29 @@ static int64_t sizeOf(ArrayRef<BlockArgument> arguments) {
   return elementCount(pan::shapeOf(arguments[0].getType()));
 }
 
+/// Smallest size between two matrices in a row within a step; 0: none.
+static int64_t rankOf(pan::ScanOp scan) {
+  int64_t rank = 0;
+  scan.walk([&](pan::MatvecOp second) {
+    auto first = second.getInput().getDefiningOp<pan::MatvecOp>();
+    if (!first || first->getParentOp() != second->getParentOp())
+      return;
+    int64_t size = pan::shapeOf(first.getType()).back();
+    rank = rank ? std::min(rank, size) : size;
+  });
+  return rank;
+}
+
 static std::vector<Cell> cellsOf(func::FuncOp function) {
   std::vector<Cell> cells;
   function.walk([&](pan::ScanOp scan) {
     if (scan.getNumStates() == 0)
       return;
     std::string name = scan.getCell() ? scan.getCell()->str() : "cell";
+    auto rolled = scan->getAttrOfType<IntegerAttr>("pan.rolled_from");
     cells.push_back({name, sizeOf(scan.getElementArgs()),
-                     sizeOf(scan.getStateArgs()), scan.getSteps(),
-                     scan.getReverse()});
+                     sizeOf(scan.getStateArgs()), scan.getSteps(), rankOf(scan),
+                     rolled ? rolled.getInt() : 0, scan.getReverse()});
   });
   return cells;
 }
@@ -68,10 +84,14 @@ static Work workOf(func::FuncOp function) {
 static std::string cellText(const Cell &cell) {
   std::string text = cell.name + ", " + std::to_string(cell.inputs) +
                      " inputs, " + std::to_string(cell.units) + " units";
+  if (cell.rank)
+    text += ", rank " + std::to_string(cell.rank);
   if (ShapedType::isDynamic(cell.steps))
     text += ", step by step";
   else
     text += ", " + std::to_string(cell.steps) + " steps";
+  if (cell.rolledFrom)
+    text += " rolled up from " + countText(cell.rolledFrom) + " operations";
   return text + (cell.reverse ? ", backwards" : "");
 }
 
@@ -115,6 +135,8 @@ static llvm::json::Object reportOf(const ImportedModel &model, StringRef file) {
         llvm::json::Object{{"cell", cell.name},
                            {"inputs", cell.inputs},
                            {"units", cell.units},
+                           {"rank", cell.rank},
+                           {"rolled_from", cell.rolledFrom},
                            {"steps", ShapedType::isDynamic(cell.steps)
                                          ? llvm::json::Value(nullptr)
                                          : llvm::json::Value(cell.steps)},
@@ -172,6 +194,8 @@ static void printFacts(const ImportedModel &model) {
 Status pannikin::inspect(const InspectOptions &options) {
   Session session;
   ImportedModel model = importModel(session, options.model);
+  if (model.function && !options.printIR && failed(nameCells(*model.module)))
+    return Unusable;
   if (options.printIR) {
     if (model.module)
       llvm::outs() << textOf(*model.module);

@@ -59,6 +59,12 @@ ImportedModel pannikin::importModel(Session &session,
   return model;
 }
 
+LogicalResult pannikin::nameCells(ModuleOp module) {
+  PassManager manager(module.getContext());
+  manager.addPass(createRecognizeCells());
+  return manager.run(module);
+}
+
 unsigned pannikin::activationBits(const NumberOptions &options) {
   if (options.activations)
     return options.activations;
@@ -89,6 +95,7 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   prepare.addPass(createCanonicalizerPass());
   prepare.addPass(createCSEPass());
   prepare.addPass(createNormalizeSteps());
+  prepare.addPass(createRecognizeCells());
   if (failed(prepare.run(module)))
     return failure();
   PassManager finish(module.getContext());

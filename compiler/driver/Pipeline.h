@@ -28,6 +28,9 @@ ImportedModel importModel(Session &session, const ModelOptions &options,
 mlir::LogicalResult lower(mlir::ModuleOp module, const NumberOptions &options,
                           bool quiet);
 
+/// Gives cells that no operator named a name for the report.
+mlir::LogicalResult nameCells(mlir::ModuleOp module);
+
 /// Bits of the operands of matrices when `options` leaves them open.
 unsigned activationBits(const NumberOptions &options);
 

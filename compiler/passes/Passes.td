@@ -102,6 +102,23 @@ def NormalizeSteps : Pass<"normalize-steps", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def RecognizeCells : Pass<"recognize-cells", "::mlir::ModuleOp"> {
+  let summary = "name the cells of loops for reports";
+  let description = [{
+    Looks at the algebra of a step, not at the names of nodes, with f and g any
+    functions of one element and constants:
+
+        RNN       h' = f(W x + U h)
+        FastRNN   h' = beta h + alpha c
+        FastGRNN  h' = z h + f(z) c     one pre-activation for z and c
+        UGRNN     h' = z h + f(z) c     with one each
+        GRU       the same, and c depends on a product of gate and state
+        LSTM      c' = f c + i g, h' = o f(c')
+
+    A name that an operator of the model gave stays. A name changes nothing.
+  }];
+}
+
 def BoundRanges : Pass<"bound-ranges", "::mlir::ModuleOp"> {
   let summary = "prove the range of every value from the weights alone";
   let description = [{

@@ -80,8 +80,8 @@ def is_recurrent(entry):
 
 def calibration_of(entry, inputs, shared, folder):
     """Returns the file of calibration rows, cut as the inputs are."""
-    if inputs.name == "test_x.npy":
-        return inputs.with_name("cal_x.npy")
+    if inputs.name.startswith("test_x"):
+        return inputs.with_name(inputs.name.replace("test_x", "cal_x"))
     for prefix, steps in CUTS.items():
         if entry["name"].startswith(prefix):
             rows = numpy.load(shared / "data" / entry["dataset"] / "cal_x.npy")
