@@ -209,10 +209,11 @@ Scalar ScalarEmitter::interpolate(panc::LutOp op, const Scalar &x,
     return fail(op, element,
                 "found neighbouring entries further apart than 32 bits; "
                 "allowed is a smoother table");
-  auto stepType = pan::FixedType::get(
-      op.getContext(), widthFor(steps) == 16 ? 16 : 32, false, 0, {});
-  // Entries of 16 bits subtract in an int: their step fits, and unsigned ones
-  // wrap where an int has 16 bits.
+  bool isShort = model.target.nativeIntBits == 8 && widthFor(steps) == 16;
+  auto stepType =
+      pan::FixedType::get(op.getContext(), isShort ? 16 : 32, false, 0, {});
+  // Where a word has 32 bits a narrower step costs an instruction; where an int
+  // has 16, unsigned entries wrap and their step fits.
   std::string c = cTypeOf(stepType);
   std::string widen = stepType.getWidth() == 32 ? "(int32_t)" : "";
   Scalar step = declare({"(" + c + ")(" + widen +

@@ -64,7 +64,7 @@ def dims_of(entry):
     """Yields `--dim name=size` for the dimensions of the input that the file
     leaves open and that are not the batch: "x:[batch,seq,9]f32" fed as
     [1, 128, 9]. A dummy of one step, "x:[1,1,9]f32", is open too."""
-    name, shape = entry["inputs"][0].rstrip("]f32").split(":[")
+    name, shape = entry["inputs"][0].split("]")[0].split(":[")
     for axis, (dim, size) in enumerate(zip(shape.split(","),
                                            entry["feed_dims"])):
         if not size or size == 1 or dim == str(size):
