@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Measures the float promises: ONNX's own node tests, float C, compile time."""
 
+import json
 import pathlib
+import subprocess
 
 import numpy
 
@@ -52,6 +54,32 @@ def print_nodes(folder, tally):
                                            count == 12)])
     table("ONNX node tests, float (inputs as constants, batch split)",
           ["test", "largest error"], rows)
+
+
+def print_loops(folder, tally):
+    """Prints ONNX's node tests of Scan and Loop, which the unit tests run:
+    those that must pass, and those that must be refused with the reason."""
+    program = pathlib.Path(tool.binary()).parent / "node-test"
+    file = pathlib.Path(folder) / "loops.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        subprocess.run([program, "--gtest_filter=*scan*:*loop*",
+                        f"--gtest_output=json:{file}"], check=False,
+                       capture_output=True)
+        suites = json.loads(file.read_text())["testsuites"]
+    except OSError as error:
+        tally.failed("node tests of Scan and Loop", error)
+        return
+    rows = []
+    for suite in suites:
+        for test in suite["testsuite"]:
+            name = test["name"].split("/")[-1]
+            refused = "Refused" in suite["name"]
+            cell = "refused with the reason" if refused else "passes"
+            rows.append([name, tally.mark(name, cell, "failures" not in test)])
+    rows.append(["tests found", tally.mark("loop tests found", str(len(rows)),
+                                           len(rows) == 5)])
+    table("ONNX node tests of Scan and Loop", ["test", "answer"], rows)
 
 
 def print_float(models, folder, rows_tried, tally):
