@@ -22,7 +22,7 @@ Target chip_atmega328p() {
   t.flags = {"-mmcu=atmega328p"};
   t.optimization = "-Os";
   t.macCosts = {
-      {8, 8, 16, 11}, {8, 8, 24, 14}, {8, 16, 32, 40}, {16, 16, 32, 76}};
+      {8, 8, 16, 11}, {8, 8, 24, 16}, {8, 16, 32, 40}, {16, 16, 32, 76}};
   t.elementCost = {13, 22, 42, 9, 61, 5, 12};
   return t;
 }
