@@ -36,17 +36,20 @@ static Value rootOf(Value value) {
   return value;
 }
 
-/// Whether `value` is computed from `from` within the step.
-static bool dependsOn(Value value, Value from) {
+/// Whether something that `value` is computed from within the step, or `value`
+/// itself, is what `wanted` looks for. Visits each operation once.
+static bool isBehind(Value value, llvm::function_ref<bool(Value)> wanted) {
+  Block *step = value.getParentBlock();
   SmallVector<Value> pending{value};
   llvm::SmallDenseSet<Value> seen;
   while (!pending.empty()) {
     Value next = pending.pop_back_val();
-    if (next == from)
+    if (!seen.insert(next).second)
+      continue;
+    if (wanted(next))
       return true;
     Operation *op = next.getDefiningOp();
-    if (op && op->getBlock() == from.getParentBlock() &&
-        seen.insert(next).second)
+    if (op && op->getBlock() == step)
       pending.append(op->operand_begin(), op->operand_end());
   }
   return false;
@@ -90,12 +93,11 @@ static Value candidateOf(Value product, Value gate) {
 /// Whether a product of two values of the step leads to `value`: r h, or
 /// r (U h), which a reset gate makes.
 static bool dependsOnProduct(Value value) {
-  for (Operation &op : *value.getParentBlock())
-    if (auto product = dyn_cast<MulOp>(op))
-      if (!isConstant(product.getLhs()) && !isConstant(product.getRhs()) &&
-          dependsOn(value, product))
-        return true;
-  return false;
+  return isBehind(value, [](Value next) {
+    auto product = next.getDefiningOp<MulOp>();
+    return product && !isConstant(product.getLhs()) &&
+           !isConstant(product.getRhs());
+  });
 }
 
 /// h' = z h + f(z) c, with one pre-activation for both (FastGRNN), with the
@@ -127,7 +129,8 @@ static StringRef nameOfOneState(Value next, Value state) {
   auto sum = next.getDefiningOp<AddOp>();
   if (!sum) {
     bool isActive = next.getDefiningOp<ActivationOp>() != nullptr;
-    return isActive && dependsOn(rootOf(next), state) ? "RNN" : "";
+    auto isState = [&](Value value) { return value == state; };
+    return isActive && isBehind(rootOf(next), isState) ? "RNN" : "";
   }
   for (bool swapped : {false, true}) {
     Value kept = swapped ? sum.getRhs() : sum.getLhs();
