@@ -3,6 +3,7 @@
 // slots; a scan repeats the instructions of its step.
 
 #include "ir/Evaluate.h"
+#include "ir/EvaluateTrees.h"
 #include "ir/Numbers.h"
 #include "ir/TensorMath.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -127,6 +128,10 @@ std::function<void(Slots &)> PanPlanner::wholeTensor(Operation *op, int in,
                       [](const double *x) { return x[0]; });
         };
       })
+      .Case([&](pan::TreeEnsembleOp trees) -> Run {
+        return
+            [=, run = treesFunction(trees)](Slots &s) { run(s[in], s[out]); };
+      })
       .Default([](Operation *) -> Run { return nullptr; });
 }
 
@@ -218,9 +223,7 @@ std::vector<Tensor> PanEvaluator::run(ArrayRef<Tensor> inputs) {
   for (size_t i = 0; i < arguments.size(); ++i) {
     Tensor &slot = slots[arguments[i]];
     slot = inputs[i];
-    Format format(numberTypeOf(argumentValues[i].getType()));
-    for (double &number : slot.data)
-      number = format.quantize(number);
+    quantize(slot, argumentValues[i].getType());
     if (observer)
       observer(argumentValues[i], slot);
   }

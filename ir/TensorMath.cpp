@@ -13,6 +13,18 @@ int64_t pannikin::elementCount(ArrayRef<int64_t> shape) {
   return count;
 }
 
+void pannikin::quantize(Tensor &x, Type type) {
+  Type element = numberTypeOf(type);
+  auto fixed = dyn_cast<pan::FixedType>(element);
+  size_t rows = fixed && fixed.hasRowFractions() ? x.shape[0] : 1;
+  size_t columns = x.data.size() / rows;
+  for (size_t row = 0; row < rows; ++row) {
+    Format format(element, row);
+    for (size_t i = 0; i < columns; ++i)
+      x.data[row * columns + i] = format.quantize(x.data[row * columns + i]);
+  }
+}
+
 void pannikin::elementwise(const Tensor &x, Tensor &out,
                            const ScalarFunction &f) {
   out.shape = x.shape;

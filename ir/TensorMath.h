@@ -13,6 +13,10 @@ namespace pannikin {
 /// Product of the sizes.
 int64_t elementCount(llvm::ArrayRef<int64_t> shape);
 
+/// Rounds the elements of `x` to the format of `type`, row by row when it has a
+/// fraction for each.
+void quantize(Tensor &x, mlir::Type type);
+
 /// out = f(x), element by element.
 void elementwise(const Tensor &x, Tensor &out, const ScalarFunction &f);
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The numbered constraints of `pan.tree_ensemble`.
+
+#include "ir/Trees.h"
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::pan;
+
+/// Says whether `child` names a leaf, or a node after `parent`.
+static bool leadsOn(int64_t child, int64_t parent, int64_t nodes,
+                    int64_t leaves) {
+  return child >= 0 ? child > parent && child < nodes : -1 - child < leaves;
+}
+
+static LogicalResult verifyGraph(TreeEnsembleOp op, int64_t leaves) {
+  ArrayRef<int32_t> features = op.getFeatures(), children = op.getChildren();
+  int64_t nodes = features.size();
+  int64_t width = shapeOf(op.getInput().getType())[0];
+  for (int64_t root : op.getRoots())
+    if (!leadsOn(root, -1, nodes, leaves))
+      return op.emitOpError("names the root ") << root << ", which is no node "
+                                               << "and no leaf";
+  for (int64_t n = 0; n < nodes; ++n) {
+    if (features[n] < 0 || features[n] >= width)
+      return op.emitOpError("node ")
+             << n << " reads feature " << features[n] << " of " << width;
+    for (int64_t child : children.slice(2 * n, 2))
+      if (!leadsOn(child, n, nodes, leaves))
+        return op.emitOpError("node ")
+               << n << " leads to " << child
+               << ", which is no leaf and no node after it";
+  }
+  return success();
+}
+
+/// The element type that thresholds of `input` need, as text; empty if they
+/// have it.
+static StringRef thresholdFault(Type input, Type found) {
+  FixedType fixed = fixedTypeOf(input);
+  if (!fixed)
+    return found.isF32() || found.isF64() ? "" : "f32 or f64";
+  unsigned width = fixed.getWidth() * (fixed.getIsUnsigned() ? 2 : 1);
+  return found.isSignlessInteger(width) ? "" : "integers that hold the input's";
+}
+
+static LogicalResult verifyNumbers(TreeEnsembleOp op) {
+  Type threshold = op.getThresholds().getElementType();
+  if (StringRef wanted = thresholdFault(op.getInput().getType(), threshold);
+      !wanted.empty())
+    return op.emitOpError("has thresholds of ")
+           << threshold << ", not " << wanted;
+  if (threshold.isF32() || threshold.isF64())
+    for (const APFloat &number : op.getThresholds().getValues<APFloat>())
+      if (number.isNaN()) // (C5)
+        return op.emitOpError("has a threshold that is not a number");
+  bool isFixed = bool(fixedTypeOf(op.getType()));
+  auto fits = [&](ElementsAttr numbers) {
+    Type type = numbers.getElementType();
+    return isFixed ? type.isSignlessInteger() : type.isF32();
+  };
+  if (!fits(op.getLeaves()) || (op.getBase() && !fits(*op.getBase())))
+    return op.emitOpError("leaves and base must be ")
+           << (isFixed ? "integers" : "f32") << ", as the result is";
+  return success();
+}
+
+LogicalResult TreeEnsembleOp::verify() {
+  if (getKind() == Reduction::Mean)
+    return emitOpError("has no 'mean'; divide the leaves and take 'sum'");
+  size_t nodes = getFeatures().size();
+  if (shapeOf(getInput().getType()).size() != 1 || getRoots().empty() ||
+      getChildren().size() != 2 * nodes ||
+      getThresholds().getShapedType().getShape() !=
+          ArrayRef<int64_t>(int64_t(nodes)) ||
+      (getMissing() && getMissing()->size() != nodes)) // (C1)
+    return emitOpError("needs a vector, a tree, and for each of ")
+           << nodes << " nodes a feature, a threshold and two children";
+  ArrayRef<int64_t> leaves = getLeaves().getShapedType().getShape();
+  ArrayRef<int64_t> result = shapeOf(getType());
+  if (leaves.size() != 2 || result.size() != 1 || leaves[1] != result[0] ||
+      (getBase() && getBase()->getShapedType().getShape() != result)) // (C3)
+    return emitOpError("needs leaves [L, K], a base [K] and a result [K]");
+  if (failed(verifyGraph(*this, leaves[0]))) // (C2)
+    return failure();
+  return verifyNumbers(*this); // (C4)
+}

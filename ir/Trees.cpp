@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Between the attributes of `pan.tree_ensemble` and plain numbers.
+
+#include "ir/Trees.h"
+
+using namespace mlir;
+using namespace pannikin;
+
+static std::vector<double> numbersOf(ElementsAttr elements) {
+  std::vector<double> numbers;
+  if (!elements)
+    return numbers;
+  numbers.reserve(elements.getNumElements());
+  if (isa<FloatType>(elements.getElementType()))
+    for (const APFloat &number : elements.getValues<APFloat>())
+      numbers.push_back(number.convertToDouble());
+  else
+    for (const APInt &number : elements.getValues<APInt>())
+      numbers.push_back(double(number.getSExtValue()));
+  return numbers;
+}
+
+static DenseElementsAttr elementsOf(ArrayRef<int64_t> shape,
+                                    ArrayRef<double> numbers, Type element) {
+  auto type = RankedTensorType::get(shape, element);
+  if (auto real = dyn_cast<FloatType>(element)) {
+    std::vector<APFloat> values;
+    for (double number : numbers) {
+      APFloat value(number);
+      bool inexact;
+      value.convert(real.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                    &inexact);
+      values.push_back(value);
+    }
+    return DenseElementsAttr::get(type, values);
+  }
+  std::vector<APInt> values;
+  for (double number : numbers)
+    values.emplace_back(element.getIntOrFloatBitWidth(),
+                        uint64_t(int64_t(number)),
+                        /*isSigned=*/true, /*implicitTrunc=*/true);
+  return DenseElementsAttr::get(type, values);
+}
+
+Trees Trees::of(pan::TreeEnsembleOp op) {
+  Trees trees;
+  ArrayRef<int32_t> features = op.getFeatures(), children = op.getChildren();
+  std::vector<double> thresholds = numbersOf(op.getThresholds());
+  std::optional<ArrayRef<bool>> missing = op.getMissing();
+  trees.roots.assign(op.getRoots().begin(), op.getRoots().end());
+  for (size_t n = 0; n < features.size(); ++n)
+    trees.nodes.push_back({features[n], thresholds[n], children[2 * n],
+                           children[2 * n + 1], missing && (*missing)[n]});
+  trees.leaves = numbersOf(op.getLeaves());
+  if (op.getBase())
+    trees.base = numbersOf(*op.getBase());
+  trees.outputs = op.getLeaves().getShapedType().getDimSize(1);
+  return trees;
+}
+
+int32_t Trees::walk(int32_t root, ArrayRef<double> x) const {
+  int32_t at = root;
+  while (at >= 0) {
+    const TreeNode &node = nodes[at];
+    double value = x[node.feature];
+    bool yes = value != value ? node.missing : value <= node.threshold;
+    at = yes ? node.yes : node.no;
+  }
+  return at;
+}
+
+std::vector<double> Trees::answer(ArrayRef<double> x, pan::Reduction kind,
+                                  double absent) const {
+  bool isSum = kind == pan::Reduction::Sum;
+  std::vector<double> result(outputs, isSum ? 0 : absent);
+  for (int32_t root : roots) {
+    ArrayRef<double> reached = leafAt(walk(root, x));
+    for (int64_t k = 0; k < outputs; ++k)
+      result[k] = isSum ? result[k] + reached[k]
+                  : kind == pan::Reduction::Min
+                      ? std::min(result[k], reached[k])
+                      : std::max(result[k], reached[k]);
+  }
+  for (int64_t k = 0; k < outputs; ++k) {
+    if (!isSum && result[k] == absent)
+      result[k] = 0;
+    if (!base.empty())
+      result[k] += base[k];
+  }
+  return result;
+}
+
+void Trees::storeIn(pan::TreeEnsembleOp op, Type thresholdType,
+                    Type leafType) const {
+  std::vector<int32_t> features, children;
+  std::vector<double> thresholds;
+  SmallVector<bool> missing;
+  for (const TreeNode &node : nodes) {
+    features.push_back(node.feature);
+    thresholds.push_back(node.threshold);
+    children.insert(children.end(), {node.yes, node.no});
+    missing.push_back(node.missing);
+  }
+  op.setRoots(roots);
+  op.setFeatures(features);
+  op.setThresholdsAttr(
+      elementsOf({int64_t(nodes.size())}, thresholds, thresholdType));
+  op.setChildren(children);
+  if (llvm::is_contained(missing, true))
+    op.setMissing(missing);
+  else
+    op.removeMissingAttr();
+  op.setLeavesAttr(elementsOf({leafCount(), outputs}, leaves, leafType));
+  if (base.empty())
+    op.removeBaseAttr();
+  else
+    op.setBaseAttr(elementsOf({outputs}, base, leafType));
+}
+
+pan::TreeEnsembleOp Trees::build(OpBuilder &builder, Location loc, Value input,
+                                 pan::Reduction kind, Type resultType,
+                                 Type thresholdType, Type leafType) const {
+  auto op = pan::TreeEnsembleOp::create(
+      builder, loc, resultType,
+      pan::ReductionAttr::get(builder.getContext(), kind), input,
+      DenseI32ArrayAttr::get(builder.getContext(), {}),
+      DenseI32ArrayAttr::get(builder.getContext(), {}),
+      elementsOf({0}, {}, thresholdType),
+      DenseI32ArrayAttr::get(builder.getContext(), {}), DenseBoolArrayAttr(),
+      elementsOf({0, outputs}, {}, leafType), ElementsAttr());
+  storeIn(op, thresholdType, leafType);
+  return op;
+}

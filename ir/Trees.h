@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decision trees as plain numbers: what passes, the emitter and the evaluator
+// read and write instead of the attributes of `pan.tree_ensemble`.
+
+#ifndef PANNIKIN_IR_TREES_H
+#define PANNIKIN_IR_TREES_H
+
+#include "ir/Pan.h"
+#include <vector>
+
+namespace pannikin {
+
+/// A yes-or-no question, `x[feature] <= threshold`, and where its answers lead:
+/// a node `c >= 0` or the leaf `-1 - c`. NaN is a no unless `missing`.
+struct TreeNode {
+  int32_t feature = 0;
+  double threshold = 0;
+  int32_t yes = 0, no = 0;
+  bool missing = false;
+};
+
+/// The trees of one ensemble, as `pan.tree_ensemble` describes them. Numbers
+/// are real; with fixed types they are the integers (not yet multiplied by
+/// 2^-fraction). `leaves` holds `outputs` numbers a leaf; `base` is empty or
+/// has `outputs`.
+struct Trees {
+  std::vector<int32_t> roots;
+  std::vector<TreeNode> nodes;
+  std::vector<double> leaves, base;
+  int64_t outputs = 1;
+
+  static int32_t leaf(int64_t index) { return int32_t(-1 - index); }
+  int64_t leafCount() const { return int64_t(leaves.size()) / outputs; }
+  llvm::ArrayRef<double> leafAt(int32_t child) const {
+    return llvm::ArrayRef(leaves).slice((-1 - int64_t(child)) * outputs,
+                                        outputs);
+  }
+
+  /// The numbers of an operation.
+  static Trees of(pan::TreeEnsembleOp op);
+
+  /// The leaf (as a child: negative) that `x` reaches from `root`.
+  int32_t walk(int32_t root, llvm::ArrayRef<double> x) const;
+
+  /// What the trees say of `x`, base included, before the result is rounded.
+  /// `absent` is the number by which a leaf says nothing, for `min` and `max`.
+  std::vector<double> answer(llvm::ArrayRef<double> x, pan::Reduction kind,
+                             double absent) const;
+
+  /// Gives `op` these trees; thresholds and numbers of leaves are stored as
+  /// `thresholdType` and `leafType` (`f32`, `f64` or signless integers, which
+  /// the numbers must fit). Input and result type stay.
+  void storeIn(pan::TreeEnsembleOp op, mlir::Type thresholdType,
+               mlir::Type leafType) const;
+
+  /// A new operation with these trees; numbers are stored as above.
+  pan::TreeEnsembleOp build(mlir::OpBuilder &builder, mlir::Location loc,
+                            mlir::Value input, pan::Reduction kind,
+                            mlir::Type resultType, mlir::Type thresholdType,
+                            mlir::Type leafType) const;
+};
+
+} // namespace pannikin
+
+#endif // PANNIKIN_IR_TREES_H
