@@ -19,7 +19,7 @@ func.func @real(%x: tensor<2xf32>) -> tensor<2xf32> {
 // CHECK-NEXT: result 0 = 30013 (1875.8125)
 // CHECK-NEXT: result 0 = 30013 (1875.8125)
 func.func @fixed(%x: tensor<2x!pan.fixed<8, [2, 1]>>) -> tensor<1x!pan.fixed<16, 4>> {
-  %y = pan.tree_ensemble sum %x roots [0, 1] features [0, 1] thresholds dense<[7, -9]> : tensor<2xi8> children [-3, -2, -1, -3] leaves dense<[[20], [5], [128]]> : tensor<3x1xi16> base dense<8> : tensor<1xi16> : tensor<2x!pan.fixed<8, [2, 1]>> -> tensor<1x!pan.fixed<16, 4>>
+  %y = pan.tree_ensemble sum %x roots [0, 1] features [0, 1] thresholds dense<[7, -9]> : tensor<2xi8> children [-3, -2, -1, -3] leaves dense<[[20], [5], [30000]]> : tensor<3x1xi16> base dense<8> : tensor<1xi16> : tensor<2x!pan.fixed<8, [2, 1]>> -> tensor<1x!pan.fixed<16, 4>>
   return %y : tensor<1x!pan.fixed<16, 4>>
 }
 
