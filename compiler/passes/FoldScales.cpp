@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Folds constant factors and offsets into weights and biases.
 
+#include "compiler/passes/FoldLimits.h"
 #include "compiler/passes/Passes.h"
 #include "ir/Numbers.h"
 #include "mlir/IR/PatternMatch.h"
@@ -323,6 +324,7 @@ struct FoldScalesPass : public pannikin::impl::FoldScalesBase<FoldScalesPass> {
                  ConstantPair<MulOp>, ConstantPair<SubOp>, ConstantMatvec,
                  ConstantRight<AddOp>, ConstantRight<MulOp>, SubtractedConstant,
                  ConstantOutward>(&getContext());
+    populateFoldLimits(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

@@ -3,6 +3,7 @@
 
 #include "compiler/passes/Formats.h"
 #include "compiler/passes/Ranges.h"
+#include "ir/Numbers.h"
 #include <cmath>
 
 using namespace mlir;
@@ -11,6 +12,7 @@ using namespace pannikin::pan;
 
 /// Fraction of a pre-activation: sigmoid and tanh are flat beyond +-8.
 static constexpr int preactivationFraction = 12;
+static constexpr double preactivationLimit = 8;
 
 /// A proved bound above this says little about the values (that of a relu
 /// state grows with every step): they keep 16 bits.
@@ -41,6 +43,7 @@ Formats::Formats(func::FuncOp function, unsigned activations)
   for (auto &[leader, group] : groups)
     for (Value member : group.members)
       formats[member] = choose(group);
+  capExact();
   capProducts();
 }
 
@@ -128,10 +131,39 @@ static bool isTie(Operation *user) {
              TransposeOp>(user);
 }
 
-static bool isSaturating(Operation *op) {
-  auto activation = dyn_cast<ActivationOp>(op);
-  return activation && (activation.getFunction() == Function::Sigmoid ||
-                        activation.getFunction() == Function::Tanh);
+/// The positive number that `op` multiplies all of its other operand by.
+static std::optional<double> factorOf(Operation *op) {
+  auto constant = isa<MulOp>(op) ? op->getOperand(1).getDefiningOp<ConstantOp>()
+                                 : ConstantOp();
+  if (!constant)
+    return std::nullopt;
+  auto values = constantValues(constant.getValue(), constant.getType());
+  bool isOne = llvm::all_equal(ArrayRef<double>(values)) && values[0] > 0;
+  return isOne ? std::optional(values[0]) : std::nullopt;
+}
+
+/// Whether `op` gives the same for all operands beyond `at`, and likewise for
+/// all below `-at`: a sigmoid, a clipped line, either of them after a factor.
+static bool isFlatBeyond(double at, Operation *op) {
+  if (auto activation = dyn_cast<ActivationOp>(op))
+    return at >= preactivationLimit &&
+           (activation.getFunction() == Function::Sigmoid ||
+            activation.getFunction() == Function::Tanh);
+  if (auto clip = dyn_cast<ClipOp>(op))
+    return std::max(std::fabs(clip.getLo().convertToDouble()),
+                    std::fabs(clip.getHi().convertToDouble())) <= at;
+  auto factor = factorOf(op);
+  return factor && llvm::all_of(op->getUsers(), [&](Operation *user) {
+           return isa<ClipOp>(user) && isFlatBeyond(at * *factor, user);
+         });
+}
+
+/// Whether each element of `op` is one of its operand's, or a constant.
+static bool isLimit(Operation *op) {
+  if (auto activation = dyn_cast<ActivationOp>(op))
+    return activation.getFunction() == Function::Relu;
+  return isa<ClipOp>(op) || (isa<MinOp, MaxOp>(op) &&
+                             op->getOperand(1).getDefiningOp<ConstantOp>());
 }
 
 void Formats::classify() {
@@ -141,7 +173,11 @@ void Formats::classify() {
         bool weightsFirst = isa<MatvecOp>(user);
         if (!weightsFirst && !isTie(user))
           group.operandOnly = false;
-        if (!isTie(user) && !isSaturating(user) && !isa<AddOp, SubOp>(user))
+        bool isSummed =
+            isa<AddOp, SubOp>(user) || isFlatBeyond(preactivationLimit, user);
+        // A factor before a clipped line has its operand's digits.
+        bool isScaled = isa<ClipOp>(user) && member.getDefiningOp<MulOp>();
+        if (isScaled || (!isTie(user) && !isSummed))
           group.preactivation = false;
         if (isa<func::ReturnOp>(user))
           group.operandOnly = group.preactivation = false;
@@ -247,6 +283,28 @@ FixedType Formats::ofOperand(Value value) const {
                      ? group.best8
                      : fractionFor(magnitude, 8);
   return signedFormat(value.getContext(), 8, fraction);
+}
+
+/// What picks from a value or shifts it holds no more digits than the value
+/// does: a finer format would only cost a shift.
+void Formats::capExact() {
+  for (auto &[leader, group] : groups) {
+    Value value = group.members[0];
+    Operation *op = value.getDefiningOp();
+    if (group.members.size() != 1 || group.isOutput || !op)
+      continue;
+    int gained = 0;
+    if (auto factor = factorOf(op);
+        factor && std::frexp(*factor, &gained) == 0.5)
+      --gained;
+    else if (!isLimit(op))
+      continue;
+    FixedType own = formats[value], source = of(op->getOperand(0));
+    if (source && !own.getIsUnsigned() &&
+        own.getFraction() > source.getFraction() - gained)
+      formats[value] = signedFormat(value.getContext(), own.getWidth(),
+                                    source.getFraction() - gained);
+  }
 }
 
 /// A product that is only added to something needs no finer format than the

@@ -49,6 +49,7 @@ private:
   pan::FixedType choose(const Group &group) const;
   pan::FixedType chooseForOne(mlir::Operation *op, const Group &group) const;
   double constantsIn(const Group &group) const;
+  void capExact();
   void capProducts();
 
   unsigned activations;
