@@ -38,6 +38,11 @@ public:
   void run() {
     SmallVector<Lifetime> kept;
     for (Lifetime &wanted : lifetimes) {
+      if (Value output = outputFor(wanted)) {
+        wanted.op.replaceAllUsesWith(output);
+        wanted.op.erase();
+        continue;
+      }
       auto host = llvm::find_if(
           kept, [&](Lifetime &other) { return canHost(other, wanted); });
       if (host == kept.end()) {
@@ -80,17 +85,9 @@ private:
     return life;
   }
 
-  /// A loop may write over what it reads for the last time, element by
-  /// element: not what it writes, nor what it reads through a view, which may
-  /// start elsewhere.
-  static bool overwrites(const Lifetime &host, const Lifetime &wanted,
-                         DenseMap<Operation *, int64_t> &positions) {
-    auto map = dyn_cast_or_null<MapOp>(host.lastUser);
-    if (!map || positions[map] != wanted.first ||
-        typeOf(host.op) != typeOf(wanted.op))
-      return false;
-    ScratchOp held = host.op;
-    Value buffer = held.getResult();
+  /// Whether `map` reads `buffer` element by element and may write over it: it
+  /// neither writes it nor reads it through a view, which may start elsewhere.
+  static bool readsInPlace(MapOp map, Value buffer) {
     auto isPart = [&](Value in) {
       Value root = in;
       while (auto view = root.getDefiningOp<ViewOp>())
@@ -99,6 +96,37 @@ private:
     };
     return !llvm::is_contained(map.getOuts(), buffer) &&
            llvm::none_of(map->getOperands(), isPart);
+  }
+
+  /// A loop may write over what it reads for the last time.
+  static bool overwrites(const Lifetime &host, const Lifetime &wanted,
+                         DenseMap<Operation *, int64_t> &positions) {
+    auto map = dyn_cast_or_null<MapOp>(host.lastUser);
+    ScratchOp held = host.op;
+    return map && positions[map] == wanted.first &&
+           typeOf(host.op) == typeOf(wanted.op) &&
+           readsInPlace(map, held.getResult());
+  }
+
+  /// The caller's buffer that the last loop to read `wanted` makes of it, if
+  /// nothing else has touched that one until then: it holds both.
+  Value outputFor(Lifetime &wanted) {
+    auto map = dyn_cast_or_null<MapOp>(wanted.lastUser);
+    if (!map || !readsInPlace(map, wanted.op.getResult()))
+      return {};
+    for (Value out : map.getOuts()) {
+      auto argument = dyn_cast<BlockArgument>(out);
+      if (!argument || out.getType() != wanted.op.getType() ||
+          argument.getOwner() != wanted.op->getBlock() ||
+          map->getBlock() != argument.getOwner() ||
+          llvm::is_contained(map.getIns(), out))
+        continue;
+      if (llvm::all_of(out.getUsers(), [&](Operation *user) {
+            return positions[user] >= positions[map.getOperation()];
+          }))
+        return out;
+    }
+    return {};
   }
 
   bool canHost(const Lifetime &host, const Lifetime &wanted) {
