@@ -11,7 +11,8 @@
  * AVR shifts by one place at a time, in a loop that is kept in one place;
  * elsewhere it is a few instructions. */
 #if defined(__AVR__)
-static PK_NOINLINE int16_t pk_narrow24(pk_int24 a, int8_t shift) {
+static PK_NOINLINE __attribute__((unused)) int16_t pk_narrow24(pk_int24 a,
+                                                               int8_t shift) {
   if (shift > 8) {
     /* exact: the rounding bit lies above the byte that is dropped */
     a >>= 8;

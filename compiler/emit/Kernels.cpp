@@ -144,6 +144,14 @@ static void printStore(const Kernel &kernel, Writer &writer,
   writer.line("*out++ = " + r + ";");
 }
 
+/// The runtime's walk through a whole matrix; empty when there is none.
+static std::string wholeOf(const Kernel &kernel) {
+  std::string dot = dotOf(kernel);
+  bool has = !dot.empty() && kernel.perRow && suffixOf(kernel.out) == "s16" &&
+             !kernel.tight && kernel.rows <= 255;
+  return has ? "pk_gemv_" + dot.substr(strlen("pk_dot4_")) : "";
+}
+
 /// A block whose sums the runtime forms in memory: its rows in a loop.
 static void printDotBlock(const Kernel &kernel, const std::string &dot,
                           Writer &writer) {
@@ -179,14 +187,7 @@ static void printBlock(const Kernel &kernel, Writer &writer) {
               ");");
 }
 
-static void printFixed(const Kernel &kernel, Writer &writer) {
-  std::string shift = kernel.perRow ? "shift[i]" : "shift";
-  writer.comment(
-      Twine("out[i] ") + (kernel.accumulates ? "+=" : "=") +
-      " sum over j of w[i][j] * x[j] * 2^-" + shift + ", rounded and limited" +
-      (kernel.accumulates && kernel.sets ? "; without add it is =." : ".") +
-      " Blocks of " + Twine(kernel.block) + " rows lie column by column in w.");
-  writer.open(signatureOf(kernel));
+static void printBlocks(const Kernel &kernel, Writer &writer) {
   if (kernel.isSized())
     writer.line(countType(kernel.rows) + " rows = " + Twine(kernel.rows) + ";");
   writer.open("do");
@@ -196,6 +197,22 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
   else
     printDotBlock(kernel, dot, writer);
   writer.close(" while (rows != 0);");
+}
+
+static void printFixed(const Kernel &kernel, Writer &writer) {
+  std::string shift = kernel.perRow ? "shift[i]" : "shift";
+  writer.comment(
+      Twine("out[i] ") + (kernel.accumulates ? "+=" : "=") +
+      " sum over j of w[i][j] * x[j] * 2^-" + shift + ", rounded and limited" +
+      (kernel.accumulates && kernel.sets ? "; without add it is =." : ".") +
+      " Blocks of " + Twine(kernel.block) + " rows lie column by column in w.");
+  writer.open(signatureOf(kernel));
+  if (std::string whole = wholeOf(kernel); !whole.empty()) {
+    std::string add = !kernel.accumulates ? "0" : kernel.sets ? "add" : "1";
+    writer.line(whole + "(out, w, shift, x, rows, columns, " + add + ");");
+  } else {
+    printBlocks(kernel, writer);
+  }
   writer.close();
   writer.raw();
 }

@@ -33,6 +33,11 @@ Scalar ScalarEmitter::multiply(Operation *op, const Scalar &a, const Scalar &b,
   exact.needs = unite(exact.range, unite(a.range, b.range));
   bool isLiteral = a.range.isPoint();
   const Scalar &first = isLiteral ? b : a, &second = isLiteral ? a : b;
+  // A power of two that the formats have taken in.
+  if (second.range.isPoint() && second.range.lo == 1 &&
+      exact.fraction == type.getFraction() &&
+      suffixOf(first.type) == suffixOf(type))
+    return {first.text, type, first.range};
   bool isSmall = model.target.nativeIntBits == 8;
   // The high word alone, without ever making a number of 32 bits.
   Interval high = roundShift(exact.range, 16);

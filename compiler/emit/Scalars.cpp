@@ -84,15 +84,16 @@ static Shifted shiftRight(const Exact &exact, unsigned s,
   unsigned up = (8 - s % 8) % 8;
   Interval raised = emit::shiftLeft(unite(needs, half), up);
   // An AVR drops whole bytes first and shifts fewer of them after.
-  bool isNear = target.nativeIntBits == 8 && width == 32 && s > 8 && up > 4;
+  bool isLong = target.nativeIntBits == 8 && width == 32;
+  bool isShort = isLong && signedLimits(16).contains(result.range);
+  bool isNear = isLong && s > 8 && (up > 4 || (isShort && s < 16));
   bool pays = up > 0 && (up <= 3 || s > 8) && !isNear;
   if (pays && s + up < width && widthFor(raised) == width) {
     text = typed("(" + text + ") * " + literal(Wide(1) << up), width);
     s += up;
   }
   std::string name = "pk_round" + std::to_string(width);
-  if (target.nativeIntBits == 8 && width == 32 &&
-      signedLimits(16).contains(result.range)) {
+  if (isShort) {
     name += "to16";
     result.width = 16;
   }
@@ -142,6 +143,20 @@ static bool saturates(Operation *op, const Interval &range,
          (above || (below && !isa<pan::ActivationOp>(op)));
 }
 
+/// The runtime's shift of a 16-bit number to all that 8 bits hold; empty where
+/// it has none. Without shifts by several places it costs half of a general
+/// one.
+static std::string byteText(const Exact &exact, int s, const Interval &bounds,
+                            pan::FixedType type, const Target &target) {
+  bool has = target.nativeIntBits == 8 && s >= 4 && s <= 8 &&
+             suffixOf(type) == "s8" && widthFor(exact.needs) == 16 &&
+             signedLimits(8).contains(bounds) &&
+             bounds.contains(signedLimits(8));
+  return has ? "pk_round16to8(" + exact.build(16) + ", " + std::to_string(s) +
+                   ")"
+             : "";
+}
+
 Scalar ScalarEmitter::finish(Operation *op, const Exact &exact,
                              pan::FixedType type,
                              std::optional<Interval> limits) {
@@ -162,6 +177,11 @@ Scalar ScalarEmitter::finish(Operation *op, const Exact &exact,
             "that gives them closer formats");
   if (saturates(op, value.range, bounds, limitsOf(type)))
     model.recordSaturation(op, type, value.range);
+  if (std::string byte = byteText(exact, s, bounds, type, model.target);
+      !byte.empty()) {
+    result.text = byte;
+    return result;
+  }
   std::string text = limited(value, bounds);
   std::string cType = cTypeOf(type);
   bool isTyped = cType == workType(value.width) && value.width != 16;

@@ -57,6 +57,19 @@ case 1:
     expect(pk_floor32(sum, 10), sum >> 10);
     expect(pk_floor32(sum, 16), sum >> 16);
     expect(pk_floor32(sum, 19), sum >> 19);
+    expect(pk_mulhigh_s16s16(a, b), (sum + 32768) >> 16);
+    const int32_t small = sum >> 7;
+    expect(pk_round32to16(small, 9), (small + 256) >> 9);
+    expect(pk_round32to16(small, 10), (small + 512) >> 10);
+    expect(pk_round32to16(small, 11), (small + 1024) >> 11);
+    expect(pk_round32to16(small, 12), (small + 2048) >> 12);
+    expect(pk_round32to16(small, 13), (small + 4096) >> 13);
+    expect(pk_round32to16(small, 14), (small + 8192) >> 14);
+    expect(pk_round32to16(sum >> 1, 15), ((sum >> 1) + 16384) >> 15);
+    expect(pk_round16to8(a, 4), pk_clip16((int16_t)(((int32_t)a + 8) >> 4), -128, 127));
+    expect(pk_round16to8(a, 6), pk_clip16((int16_t)(((int32_t)a + 32) >> 6), -128, 127));
+    expect(pk_round16to8(a, 7), pk_clip16((int16_t)(((int32_t)a + 64) >> 7), -128, 127));
+    expect(pk_round16to8(a, 8), pk_clip16((int16_t)(((int32_t)a + 128) >> 8), -128, 127));
   }
   break;
 case 2:
@@ -91,8 +104,65 @@ case 2:
   }
   break;
 case 3:
+  for (uint16_t i = 0; i < 600; ++i) {
+    int8_t s[5];
+    uint8_t u[5];
+    const uint8_t n = (uint8_t)(1 + any() % 5);
+    const uint8_t rows = (uint8_t)(1 + any() % 10), add = (uint8_t)(any() & 1);
+    for (uint8_t j = 0; j < n; ++j) {
+      s[j] = (int8_t)any();
+      u[j] = (uint8_t)any();
+    }
+    int16_t out[10], wants[10], wantu[10];
+    for (uint8_t k = 0; k < 10; ++k)
+      out[k] = wants[k] = wantu[k] = (int16_t)any();
+    const int8_t *wide = shifts24 + any() % 14, *tight = shifts16 + any() % 6;
+#define CHECK(name, x, want, shift)                                            \
+    plain_##name(want, x, shift, rows, n, add);                                \
+    for (uint8_t k = 0; k < 10; ++k)                                           \
+      got[k] = out[k];                                                         \
+    pk_gemv_##name(got, w, shift, x, rows, n, add);                            \
+    for (uint8_t k = 0; k < 10; ++k)                                           \
+      expect(got[k], want[k]);                                                 \
+    for (uint8_t k = 0; k < 10; ++k)                                           \
+      want[k] = out[k];
+    int16_t got[10];
+    CHECK(s8s8_24, s, wants, wide)
+    CHECK(s8u8_24, u, wantu, wide)
+    for (uint8_t j = 0; j < n; ++j) {
+      s[j] = (int8_t)(s[j] >> 2);
+      u[j] >>= 3;
+    }
+    CHECK(s8s8_16, s, wants, tight)
+    CHECK(s8u8_16, u, wantu, tight)
+  }
+  break;
+case 4:
   expect(1, 2);
   break;
+)";
+
+// What pk_gemv does in C: sums of blocks of 4 rows, narrowed one by one.
+static const char *const plainProducts = R"(
+static const int8_t shifts24[24] __attribute__((progmem)) = {
+  0, 1, 2, 3, 7, 8, 9, 10, 16, 17, 20, 24, -1, -4, 5, 6, 0, 12, 11, 4, 2, 1, 13, 0};
+static const int8_t shifts16[16] __attribute__((progmem)) = {
+  0, 1, 2, 3, 7, 8, 9, 15, 0, 5, 6, 0, 12, 11, 4, 2};
+#define PLAIN(name, width, sum, number)                                        \
+static void plain_##name(int16_t *out, const number *x, const int8_t *shift,   \
+                         uint8_t rows, uint8_t n, uint8_t add) {               \
+  for (uint8_t i = 0; i < rows; ++i) {                                         \
+    sum a = 0;                                                                 \
+    for (uint8_t j = 0; j < n; ++j)                                            \
+      a = (sum)(a + (sum)pk_rom_s8(w + i / 4 * 4 * n + 4 * j + i % 4) * x[j]); \
+    int16_t r = pk_narrow##width(a, pk_rom_s8(shift + i));                     \
+    out[i] = add ? pk_sat_add16(out[i], r) : r;                                \
+  }                                                                            \
+}
+PLAIN(s8s8_24, 24, pk_int24, int8_t)
+PLAIN(s8u8_24, 24, pk_int24, uint8_t)
+PLAIN(s8s8_16, 16, int16_t, int8_t)
+PLAIN(s8u8_16, 16, int16_t, uint8_t)
 )";
 
 class RuntimeAsm : public ::testing::TestWithParam<const char *> {};
@@ -104,15 +174,19 @@ TEST_P(RuntimeAsm, ComputesWhatPlainCDoes) {
   for (const char *part :
        {"pk_mul.h", "pk_sat_add16.h", "pk_cell16.h", "pk_shift16.h",
         "pk_round32.h", "pk_dot4_s8s8_24.h", "pk_dot4_s8u8_24.h",
-        "pk_dot4_s8s8_16.h", "pk_dot4_s8u8_16.h"})
+        "pk_dot4_s8s8_16.h", "pk_dot4_s8u8_16.h", "pk_round16to8.h",
+        "pk_gemv_s8s8_24.h", "pk_gemv_s8u8_24.h", "pk_gemv_s8s8_16.h",
+        "pk_gemv_s8u8_16.h"})
     globals += included(part);
-  Machine chip("atmega328p", globals + programGlobals, programCommands,
-               GetParam());
+  Machine chip("atmega328p", globals + programGlobals + plainProducts,
+               programCommands, GetParam());
   ASSERT_EQ(chip.error, "");
   chip.run(1);
   EXPECT_EQ(chip.readInt("wrong"), 0);
   chip.run(2);
   EXPECT_EQ(chip.readInt("wrong"), 0);
   chip.run(3);
+  EXPECT_EQ(chip.readInt("wrong"), 0);
+  chip.run(4);
   EXPECT_EQ(chip.readInt("wrong"), 1);
 }
