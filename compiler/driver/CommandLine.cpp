@@ -125,6 +125,11 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
                  "Largest magnitude of an input, used without --calibrate")
       ->type_name("X")
       ->check(aboveZero());
+  app.add_option("--features", numbers.features,
+                 "How features enter decision trees: auto (integers, 8 bits if "
+                 "the calibration rows are on such a grid, else 16), float, "
+                 "int8, uint8, int16, or with a fraction, uint8:0")
+      ->type_name("TYPE");
   app.add_flag("--float", numbers.isFloat,
                "Keep floating point: for bigger chips and for comparison");
 }

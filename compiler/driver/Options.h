@@ -29,6 +29,7 @@ struct NumberOptions {
   bool isFloat = false;
   std::vector<std::string> calibrate; ///< FILE or input=FILE.
   double inputRange = 0;              ///< 0: the default of bound-ranges.
+  std::string features;               ///< Of trees; empty: auto.
 };
 
 /// Test rows: FILE or input=FILE, labels or an empty string, 0 for all rows.

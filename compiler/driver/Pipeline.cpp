@@ -32,11 +32,14 @@ static std::map<std::string, int64_t> rowSizesOf(ArrayRef<std::string> files) {
   return sizes;
 }
 
-/// Unrolled recurrences are loops from here on.
-static LogicalResult rollUp(ModuleOp module, bool scores) {
+/// Unrolled recurrences are loops from here on, and what surrounds decision
+/// trees is in their thresholds and leaves.
+static LogicalResult raise(ModuleOp module, bool scores) {
   PassManager manager(module.getContext());
   if (scores)
     manager.addPass(createDropSoftmax());
+  manager.addPass(createFoldThresholds());
+  manager.addPass(createMergeTrees());
   manager.addPass(createRollUpRecurrence());
   manager.addPass(createSplitBricks());
   return manager.run(module);
@@ -54,7 +57,7 @@ ImportedModel pannikin::importModel(Session &session,
   asked.rowSizes = rowSizesOf(dataFiles);
   model.module =
       importModel(options.file, asked, session.context, &model.facts);
-  if (model.module && succeeded(rollUp(*model.module, options.scores)))
+  if (model.module && succeeded(raise(*model.module, options.scores)))
     model.function = modelFunction(*model.module);
   return model;
 }
@@ -111,6 +114,7 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
     if (options.inputRange > 0)
       bounds.inputRange = options.inputRange;
     finish.addPass(createBoundRanges(bounds));
+    finish.addPass(createFixFeatures({options.features, options.activations}));
     FixPointOptions fix;
     fix.weights = options.weights;
     fix.activations = activationBits(options);

@@ -7,6 +7,7 @@
 // hull of the two results is a bound:
 //     z h + (1 - z) n:  z = 0 gives n, z = 1 gives h  =>  hull(n, h)
 
+#include "compiler/passes/FixTrees.h"
 #include "compiler/passes/Intervals.h"
 #include "ir/Numbers.h"
 #include "llvm/ADT/SetVector.h"
@@ -267,6 +268,10 @@ Bounds pannikin::boundOperation(Operation *op, const Intervals &known) {
         return r.getKind() == Reduction::Sum
                    ? product(in.hull(), {count, count})
                    : in.hull();
+      })
+      .Case([&](TreeEnsembleOp trees) {
+        Bounds bounds = boundTrees(trees);
+        return boundCount(trees) == 1 ? Bounds(bounds.hull()) : bounds;
       })
       .Default([&](Operation *other) { return boundMove(other, known); });
 }

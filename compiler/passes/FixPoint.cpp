@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Gives every value its fixed-point format and rewrites the function in place.
 
+#include "compiler/passes/FixTrees.h"
 #include "compiler/passes/Formats.h"
 #include "compiler/passes/Passes.h"
 #include "compiler/passes/Ranges.h"
@@ -155,6 +156,12 @@ private:
   }
 
   LogicalResult fixOperation(Operation *op) {
+    if (auto trees = dyn_cast<TreeEnsembleOp>(op)) {
+      fixLeaves(trees, fixedTypeOf(trees.getType()));
+      FixedType input = fixedTypeOf(trees.getInput().getType());
+      if (input && isa<FloatType>(trees.getThresholds().getElementType()))
+        fixThresholds(trees, input);
+    }
     if (auto softmax = dyn_cast<SoftmaxOp>(op))
       fixSoftmax(softmax);
     auto activation = dyn_cast<ActivationOp>(op);
@@ -241,7 +248,7 @@ struct FixPointPass : public pannikin::impl::FixPointBase<FixPointPass> {
     auto function = modelFunction(getOperation());
     if (!function || failed(checkRanges(function)))
       return signalPassFailure();
-    Formats formats(function, activations);
+    Formats formats(function, weights, activations);
     Rewriter rewriter(function, formats, weights, activations);
     IRRewriter cleaner(&getContext());
     if (failed(rewriter.run()))

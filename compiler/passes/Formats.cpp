@@ -2,6 +2,7 @@
 // Chooses the fixed-point format of each value (docs/numbers.md).
 
 #include "compiler/passes/Formats.h"
+#include "compiler/passes/FixTrees.h"
 #include "compiler/passes/Ranges.h"
 #include "ir/Numbers.h"
 #include <cmath>
@@ -31,8 +32,8 @@ int pannikin::fractionFor(double magnitude, unsigned width) {
                     top + 8);
 }
 
-Formats::Formats(func::FuncOp function, unsigned activations)
-    : activations(activations) {
+Formats::Formats(func::FuncOp function, unsigned weights, unsigned activations)
+    : weights(weights), activations(activations) {
   tieAll(function);
   gather(function);
   classify();
@@ -119,6 +120,14 @@ void Formats::gather(func::FuncOp function) {
     group.middle |= value.getDefiningOp<MatvecOp>() != nullptr;
     group.softmax |= isa_and_nonnull<SoftmaxOp>(value.getDefiningOp()) &&
                      !value.getDefiningOp<SoftmaxOp>().getLog();
+    if (auto trees = value.getDefiningOp<TreeEnsembleOp>()) {
+      // Data cannot narrow what leaves add up to: the bound is exact.
+      Interval bound = boundTrees(trees).hull();
+      group.lo = std::min(group.lo, bound.lo);
+      group.hi = std::max(group.hi, bound.hi);
+      group.leafFraction =
+          std::min(group.leafFraction, fractionOfTrees(trees, weights));
+    }
   });
   for (Value result : function.getBody().front().getTerminator()->getOperands())
     if (isNumber(result))
@@ -265,7 +274,7 @@ FixedType Formats::choose(const Group &group) const {
     return signedFormat(context, 16,
                         preactivationFormat(group.measured ? magnitude : 0,
                                             constantsIn(group)));
-  return signedFormat(context, 16, natural);
+  return signedFormat(context, 16, std::min(natural, group.leafFraction));
 }
 
 FixedType Formats::ofOperand(Value value) const {

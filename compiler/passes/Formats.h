@@ -19,7 +19,7 @@ int fractionFor(double magnitude, unsigned width);
 /// what slices and concatenations connect) form a group with one format.
 class Formats {
 public:
-  Formats(mlir::func::FuncOp function, unsigned activations);
+  Formats(mlir::func::FuncOp function, unsigned weights, unsigned activations);
 
   /// The format in which `value` is stored.
   pan::FixedType of(mlir::Value value) const;
@@ -36,6 +36,8 @@ private:
     bool measured = true, assumed = false;
     bool operandOnly = true, preactivation = true, isOutput = false;
     bool middle = false, softmax = false;
+    /// The finest fraction that sums of leaves allow.
+    int leafFraction = 127;
     llvm::SmallVector<mlir::Value> members;
   };
 
@@ -52,7 +54,7 @@ private:
   void capExact();
   void capProducts();
 
-  unsigned activations;
+  unsigned weights, activations;
   llvm::EquivalenceClasses<mlir::Value> ties;
   llvm::MapVector<mlir::Value, Group> groups;
   llvm::DenseMap<mlir::Value, pan::FixedType> formats;

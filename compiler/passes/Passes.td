@@ -43,6 +43,33 @@ def FuseTime : Pass<"fuse-time", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def FoldThresholds : Pass<"fold-thresholds", "::mlir::ModuleOp"> {
+  let summary = "fold scalers in front of decision trees into thresholds";
+  let description = [{
+    Trees only compare. A monotone function of a feature (a scaler's shift and
+    factor, a limit) is undone on the threshold instead:
+
+        f(x) <= t  becomes  x <= max {y : f(y) <= t}
+
+    The largest such y is searched among the numbers of the graph's own float
+    format, f being rounded as the graph rounds it, so that every input takes
+    the same branch as before. Where f decreases the children are exchanged.
+    Features that are picked, joined or reshaped become other feature numbers.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def MergeTrees : Pass<"merge-trees", "::mlir::ModuleOp"> {
+  let summary = "make one ensemble of several that are added up";
+  let description = [{
+    Bagging and boosting arrive as many ensembles and the arithmetic that joins
+    them. What is computed from the answer of one tree alone is computed for
+    each of its leaves; constant factors and addends go into leaves and base;
+    sums and means of ensembles over the same features become one ensemble.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def DropSoftmax : Pass<"drop-softmax", "::mlir::ModuleOp"> {
   let summary = "answer with scores where a model ends in probabilities";
   let description = [{
@@ -147,6 +174,29 @@ def Calibrate : Pass<"calibrate", "::mlir::ModuleOp"> {
   let options = [
     Option<"data", "data", "std::string", /*default=*/"\"\"",
            "file of calibration rows">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def FixFeatures : Pass<"fix-features", "::mlir::ModuleOp"> {
+  let summary = "choose the integers in which features enter decision trees";
+  let description = [{
+    An input that only decision trees read becomes `int8`, `uint8` or `int16`,
+    with a fraction for each feature where one does not serve them all, and
+    thresholds move to that grid in the direction that keeps the branch of
+    every number on it. What saturates lies beyond every threshold. With `auto`
+    features are 8 bits wide if the calibration rows are integers of such a
+    format, else 16; `float` leaves the input as it is, and the chip compares
+    its bits as integers.
+
+    `calibrate` notes the grid of the rows in the argument attribute `pan.grid`;
+    `pan.real` marks an argument that stays `f32`.
+  }];
+  let options = [
+    Option<"features", "features", "std::string", "\"auto\"",
+           "auto, float, int8, uint8, int16, or an integer with its fraction, as in uint8:0">,
+    Option<"bits", "bits", "unsigned", "0",
+           "bits of a feature with auto: 8, 16, or 0 to choose by the data">
+  ];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 

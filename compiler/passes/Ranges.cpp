@@ -64,7 +64,11 @@ void pannikin::setRange(Value value, RangeAttr range) {
 void pannikin::forEachNumber(func::FuncOp function,
                              function_ref<void(Value)> visit) {
   auto offer = [&](Value value) {
-    if (elementTypeOf(value.getType()).isF32())
+    auto argument = dyn_cast<BlockArgument>(value);
+    bool staysReal = argument &&
+                     argument.getOwner()->getParentOp() == function &&
+                     function.getArgAttr(argument.getArgNumber(), "pan.real");
+    if (elementTypeOf(value.getType()).isF32() && !staysReal)
       visit(value);
   };
   function.walk<WalkOrder::PreOrder>([&](Operation *op) {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Decision trees in integers: thresholds on the grid of the features, leaves in
+// the format of the sum.
+
+#ifndef PANNIKIN_COMPILER_PASSES_FIXTREES_H
+#define PANNIKIN_COMPILER_PASSES_FIXTREES_H
+
+#include "compiler/passes/Intervals.h"
+#include "ir/Trees.h"
+
+namespace pannikin {
+
+/// Turns real thresholds into integers for features of `input` (a fraction for
+/// each, if it has them): `i * 2^-f <= t` is `i <= floor(t * 2^f)`, so that
+/// every feature that the format represents takes the branch that it took.
+/// What no integer of the format answers with no (or yes) gets two equal
+/// children. Fixed features are never NaN.
+void fixThresholds(pan::TreeEnsembleOp op, pan::FixedType input);
+
+/// Rounds leaves and base to integers of the result's fraction, stored in 8
+/// bits where they fit, else in 16 or 32.
+void fixLeaves(pan::TreeEnsembleOp op, pan::FixedType result);
+
+/// The fraction of a sum of trees: leaves fit `width` bits (unsigned if none is
+/// negative) and their sum proves to fit 16; no finer than the leaves' own
+/// digits, so that votes stay votes.
+int fractionOfTrees(pan::TreeEnsembleOp op, unsigned width);
+
+/// For each output the least and the greatest that the trees can add up to.
+Bounds boundTrees(pan::TreeEnsembleOp op);
+
+} // namespace pannikin
+
+#endif // PANNIKIN_COMPILER_PASSES_FIXTREES_H
