@@ -46,8 +46,8 @@ public:
   PanEvaluator(const PanEvaluator &) = delete;
 
   /// One run. `inputs` have the shapes of the arguments; dynamic sizes come
-  /// from them; numbers are rounded to the formats of fixed arguments. Returns
-  /// the results in order.
+  /// from them; numbers are rounded to the formats of the arguments, `f32` ones
+  /// to binary32 unless they carry `pan.double`. Returns the results in order.
   std::vector<Tensor> run(llvm::ArrayRef<Tensor> inputs);
 
   Observer observer;
@@ -58,6 +58,7 @@ private:
   std::vector<Instruction> instructions;
   std::vector<int> arguments, results;
   std::vector<mlir::Value> argumentValues;
+  std::vector<bool> isDouble;
 };
 
 /// Runs the functions of a `panc` module.

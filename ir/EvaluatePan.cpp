@@ -215,6 +215,8 @@ PanEvaluator::PanEvaluator(func::FuncOp function) {
     argumentValues.push_back(argument);
     arguments.push_back(planner.slotOf(argument));
   }
+  for (unsigned i = 0; i < body.getNumArguments(); ++i)
+    isDouble.push_back(bool(function.getArgAttr(i, "pan.double")));
   instructions = planner.plan(body);
   results = planner.slotsOf(body.getTerminator()->getOperands());
 }
@@ -223,7 +225,8 @@ std::vector<Tensor> PanEvaluator::run(ArrayRef<Tensor> inputs) {
   for (size_t i = 0; i < arguments.size(); ++i) {
     Tensor &slot = slots[arguments[i]];
     slot = inputs[i];
-    quantize(slot, argumentValues[i].getType());
+    if (!isDouble[i])
+      quantize(slot, argumentValues[i].getType());
     if (observer)
       observer(argumentValues[i], slot);
   }

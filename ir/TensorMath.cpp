@@ -20,8 +20,9 @@ void pannikin::quantize(Tensor &x, Type type) {
   size_t columns = x.data.size() / rows;
   for (size_t row = 0; row < rows; ++row) {
     Format format(element, row);
-    for (size_t i = 0; i < columns; ++i)
-      x.data[row * columns + i] = format.quantize(x.data[row * columns + i]);
+    for (size_t i = row * columns; i < (row + 1) * columns; ++i)
+      x.data[i] = element.isF32() ? double(float(x.data[i]))
+                                  : format.quantize(x.data[i]);
   }
 }
 

@@ -14,7 +14,7 @@ namespace pannikin {
 int64_t elementCount(llvm::ArrayRef<int64_t> shape);
 
 /// Rounds the elements of `x` to the format of `type`, row by row when it has a
-/// fraction for each.
+/// fraction for each; those of `f32` to binary32.
 void quantize(Tensor &x, mlir::Type type);
 
 /// out = f(x), element by element.

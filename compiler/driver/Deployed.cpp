@@ -97,9 +97,7 @@ static Tensor inputBuffer(const Tensor &tensor, panc::BufferType type,
   bool whole = int64_t(tensor.data.size()) == count;
   auto begin = tensor.data.begin() + (whole ? 0 : time * count);
   Tensor buffer{llvm::to_vector(type.getShape()), {begin, begin + count}};
-  Format format(type.getElementType());
-  for (double &value : buffer.data)
-    value = format.quantize(value);
+  quantize(buffer, type);
   return buffer;
 }
 

@@ -28,8 +28,8 @@ static double scaleOf(Type type, const Tensor &tensor, size_t index) {
   return Format(numberTypeOf(type), int64_t(index / perRow)).scale;
 }
 
-/// Reads one number as a value of `type`.
-static Expected<double> parseNumber(StringRef text, Type type) {
+/// Reads one number as a value of `type`, in row `row` of it.
+static Expected<double> parseNumber(StringRef text, Type type, size_t row) {
   double value = 0;
   if (text.getAsDouble(value))
     return mistake("'" + text + "' is no number");
@@ -37,8 +37,8 @@ static Expected<double> parseNumber(StringRef text, Type type) {
   if (!fixed)
     return static_cast<double>(static_cast<float>(value));
   if (text.find_first_of(".e") != StringRef::npos)
-    return Format(fixed).quantize(value);
-  return std::ldexp(value, -fixed.getFraction());
+    return Format(fixed, int64_t(row)).quantize(value);
+  return std::ldexp(value, -fixed.getFractionOf(int64_t(row)));
 }
 
 /// Reads the numbers of one argument.
@@ -52,7 +52,9 @@ static Expected<Tensor> parseArgument(StringRef text, Type type,
   SmallVector<StringRef> words;
   text.split(words, ' ', -1, /*KeepEmpty=*/false);
   for (StringRef word : words) {
-    auto value = parseNumber(word.trim(), type);
+    // Only vectors of features have a fraction for each element.
+    size_t row = shape.size() == 1 ? tensor.data.size() : 0;
+    auto value = parseNumber(word.trim(), type, row);
     if (!value)
       return value.takeError();
     tensor.data.push_back(*value);

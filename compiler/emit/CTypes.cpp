@@ -84,9 +84,15 @@ std::string emit::scaleExample(Type element) {
   auto fixed = dyn_cast<pan::FixedType>(element);
   if (!fixed)
     return element.isF32() ? "float" : "int32, a class index";
-  int fraction = fixed.getFraction();
   std::string type = (fixed.getIsUnsigned() ? "uint" : "int") +
                      std::to_string(fixed.getWidth());
+  if (fixed.hasRowFractions()) {
+    std::string scales;
+    for (int fraction : fixed.getRowFractions())
+      scales += (scales.empty() ? "" : " ") + std::to_string(fraction);
+    return type + ", a scale for each: " + scales;
+  }
+  int fraction = fixed.getFraction();
   std::string scale = type + ", scale " + std::to_string(fraction) + ": ";
   Wide one = fraction >= 0 && fraction < 62 ? Wide(1) << fraction : 0;
   if (fraction >= 0 && one <= fixed.getMax() && one > 0)

@@ -115,6 +115,28 @@ static void printFunctions(Model &model, const Interface &interface,
   }
 }
 
+/// `v`, which is x[i] in units of the format. Neighbours with one fraction
+/// share a line; a table of them would lie in RAM on an AVR.
+static void printScale(pan::FixedType fixed, Writer &writer) {
+  if (!fixed.hasRowFractions()) {
+    writer.line("const float v = x[i] * " + realLiteral(Format(fixed).scale) +
+                ";");
+    return;
+  }
+  ArrayRef<int> rows = fixed.getRowFractions();
+  writer.line("const float v =");
+  writer.indent();
+  std::string text = "x[i] * (";
+  for (size_t i = 1; i <= rows.size(); ++i)
+    if (i == rows.size() || rows[i] != rows[i - 1]) {
+      text += i == rows.size() ? "" : "i < " + std::to_string(i) + " ? ";
+      text += realLiteral(Format(fixed, int64_t(i) - 1).scale);
+      writer.line(text + (i == rows.size() ? ");" : " :"));
+      text = "    ";
+    }
+  writer.outdent();
+}
+
 // floor(v + 1/2) without a library: the cast truncates toward zero, and what
 // it cut off is exact.
 static void printQuantize(Model &model, const Port &port, bool several,
@@ -129,15 +151,15 @@ static void printQuantize(Model &model, const Port &port, bool several,
   Interval limits = limitsOf(fixed);
   std::string lo = realLiteral(double(limits.lo));
   std::string hi = realLiteral(double(limits.hi));
-  writer.comment("From real numbers to " + port.cName + ": times 2^" +
-                 Twine(fixed.getFraction()) +
-                 ", rounded and limited. The only float; NaN gives the least.");
+  writer.comment(
+      "From real numbers to " + port.cName + ": times 2^" +
+      (fixed.hasRowFractions() ? "scale" : Twine(fixed.getFraction())) +
+      ", rounded and limited. The only float; NaN gives the least.");
   writer.open("static inline void " + name + "(const float *x, " + type +
               " *q)");
   writer.open("for (" + indexType(port.count()) + " i = 0; i < " + count +
               "; ++i)");
-  writer.line("const float v = x[i] * " + realLiteral(Format(fixed).scale) +
-              ";");
+  printScale(fixed, writer);
   writer.open("if (!(v > " + lo + "))");
   writer.line("q[i] = " + literal(limits.lo) + ";");
   writer.outdent();

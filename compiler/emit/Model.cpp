@@ -26,8 +26,14 @@ Model::Model(ModuleOp module, const EmitOptions &options)
     for (Attribute argument : func.getNames())
       arguments[func].push_back(
           parameters.local(cast<StringAttr>(argument).getValue()));
-    for (Type type : func.getBody().front().getArgumentTypes())
-      real |= numberTypeOf(type).isF32();
+    // Trees compare a float input as integers; only numbers that are computed
+    // make a model one of floats.
+    for (Value output :
+         func.getBody().front().getArguments().drop_front(func.getInputs()))
+      real |= numberTypeOf(output.getType()).isF32();
+    func.walk([&](panc::ScratchOp scratch) {
+      real |= numberTypeOf(scratch.getType()).isF32();
+    });
   }
 }
 

@@ -130,11 +130,15 @@ static int64_t scratchBytes(Model &model, int64_t state) {
 
 static json::Object portReport(const Port &port) {
   auto fixed = dyn_cast<pan::FixedType>(port.element());
+  json::Value fraction = nullptr;
+  if (fixed && fixed.hasRowFractions())
+    fraction = json::Array(fixed.getRowFractions());
+  else if (fixed)
+    fraction = fixed.getFraction();
   return json::Object{{"name", port.name},
                       {"c_type", cTypeOf(port.element())},
                       {"count", port.count()},
-                      {"fraction", fixed ? json::Value(fixed.getFraction())
-                                         : json::Value(nullptr)},
+                      {"fraction", std::move(fraction)},
                       {"shape", json::Array(port.shape)},
                       {"note", port.note}};
 }

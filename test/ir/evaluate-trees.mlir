@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A tree compares reals as reals and integers as integers, and adds up leaves.
-// RUN: pannikin-opt %s --evaluate='real(2 0.5)' --evaluate='real(2 0.75)' --evaluate='real(2.5 0.75)' --evaluate='real(nan 0.75)' --evaluate='real(0 nan)' --evaluate='fixed(1.75 -4)' --evaluate='fixed(2 -4.25)' --evaluate='fixed(2 -4.2)' --evaluate='extremes(0)' --evaluate='extremes(1)' | FileCheck %s
+// RUN: pannikin-opt %s --evaluate='real(2 0.5)' --evaluate='real(2 0.75)' --evaluate='real(2.5 0.75)' --evaluate='real(nan 0.75)' --evaluate='real(0 nan)' --evaluate='fixed(7 -8)' --evaluate='fixed(2.0 -4.25)' --evaluate='fixed(8 -4.2)' --evaluate='extremes(0)' --evaluate='extremes(1)' | FileCheck %s
 
 // CHECK: result 0 = 1 0
 // CHECK-NEXT: result 0 = 2 -1
