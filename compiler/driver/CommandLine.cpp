@@ -104,6 +104,10 @@ void addModel(CLI::App &app, ModelOptions &model) {
   app.add_flag("--scores", model.scores,
                "Leave out a softmax at the end: the largest score is the most "
                "probable class");
+  app.add_flag("--probabilities", model.probabilities,
+               "Compute the softmax or sigmoid behind decision trees, which "
+               "otherwise answer with scores")
+      ->excludes("--scores");
 }
 
 void addNumbers(CLI::App &app, NumberOptions &numbers) {

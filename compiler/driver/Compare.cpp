@@ -4,6 +4,7 @@
 #include "compiler/driver/Compare.h"
 #include "compiler/driver/Session.h"
 #include "compiler/driver/Table.h"
+#include "compiler/passes/Passes.h"
 #include "ir/Samples.h"
 
 using namespace mlir;
@@ -19,7 +20,9 @@ static Comparison firstOutput(func::FuncOp function) {
   if (!kind.isIndex && shape && !shape.empty())
     kind.classes = shape.asArrayRef().back();
   auto name = function.getResultAttrOfType<StringAttr>(0, "pan.name");
-  return {name ? name.str() : "", kind, Answers(kind), Answers(kind), {}};
+  Comparison result{name ? name.str() : "", kind,          Answers(kind),
+                    Answers(kind),          Answers(kind), {}};
+  return result;
 }
 
 /// Index of the output `name`.
@@ -32,7 +35,7 @@ static size_t findOutput(const Deployed &model, StringRef name) {
 }
 
 Expected<Comparison> pannikin::compareModels(func::FuncOp function,
-                                             ModuleOp lowered,
+                                             ModuleOp form, ModuleOp lowered,
                                              const DataOptions &data,
                                              bool quiet) {
   std::vector<SampleInput> inputs = sampleInputsOf(function);
@@ -50,7 +53,12 @@ Expected<Comparison> pannikin::compareModels(func::FuncOp function,
   auto deployed = Deployed::create(lowered, inputs);
   if (!deployed)
     return deployed.takeError();
-  PanEvaluator evaluator(function);
+  func::FuncOp scores = modelFunction(form);
+  if (!scores)
+    return llvm::createStringError("the model has no function to compare");
+  bool sameAnswers = OperationEquivalence::isEquivalentTo(
+      function, scores, OperationEquivalence::IgnoreLocations);
+  PanEvaluator evaluator(function), scorer(scores);
   size_t index = findOutput(**deployed, result.output);
   Progress progress("row", samples->getNumRows(), quiet);
   for (int64_t i = 0; i < samples->getNumRows(); ++i) {
@@ -60,13 +68,14 @@ Expected<Comparison> pannikin::compareModels(func::FuncOp function,
     Tensor answer = std::move((*deployed)->run(row)[index]);
     answer.shape = real.shape;
     result.real.add(real);
+    result.scores.add(sameAnswers ? real : scorer.run(row)[0]);
     result.deployed.add(answer);
   }
   return result;
 }
 
 llvm::json::Object Comparison::report() const {
-  Agreement agreement(real, deployed);
+  Agreement agreement(scores, deployed);
   llvm::json::Object object{
       {"output", output},
       {"samples", real.getNumRows()},
@@ -87,10 +96,10 @@ llvm::json::Object Comparison::report() const {
 }
 
 void Comparison::print() const {
-  Agreement agreement(real, deployed);
+  Agreement agreement(scores, deployed);
   Table table;
   table.row({"samples", countText(real.getNumRows())});
-  auto scores = [&](const char *model, const Answers &answers) {
+  auto score = [&](const char *model, const Answers &answers) {
     if (labels->areClasses) {
       table.row({std::string("accuracy, ") + model,
                  percentText(answers.accuracy(*labels))});
@@ -101,8 +110,8 @@ void Comparison::print() const {
     }
   };
   if (labels) {
-    scores("float", real);
-    scores("deployed", deployed);
+    score("float", real);
+    score("deployed", deployed);
   }
   table.row({"agreement", percentText(agreement.share)});
   if (real.numbers().size() > size_t(real.getNumRows() * kind.classes))

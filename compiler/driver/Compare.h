@@ -15,6 +15,8 @@ struct Comparison {
   std::string output;
   AnswerKind kind;
   Answers real, deployed;
+  /// What `deployed` should be: `real`, or the scores behind it.
+  Answers scores;
   std::optional<Labels> labels;
 
   /// The report of `evaluate`.
@@ -23,9 +25,11 @@ struct Comparison {
   void print() const;
 };
 
-/// Runs `function` (as imported) and `lowered` (the same model) on the rows of
-/// `data`, and reads the labels when there are any.
+/// Runs `function` (as imported), `form` (what is deployed of it, in float) and
+/// `lowered` (the same in its numbers) on the rows of `data`, and reads the
+/// labels when there are any.
 llvm::Expected<Comparison> compareModels(mlir::func::FuncOp function,
+                                         mlir::ModuleOp form,
                                          mlir::ModuleOp lowered,
                                          const DataOptions &data, bool quiet);
 

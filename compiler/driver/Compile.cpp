@@ -72,7 +72,8 @@ Status pannikin::compile(const CompileOptions &options) {
   ImportedModel model = importModel(session, options.model, rows);
   if (!model.function)
     return Unusable;
-  OwningOpRef<ModuleOp> lowered(model.module->clone());
+  OwningOpRef<ModuleOp> form = deployedForm(model, options.model);
+  OwningOpRef<ModuleOp> lowered(form->clone());
   if (failed(lower(*lowered, options.numbers, options.answer.quiet)))
     return Unusable;
   FailureOr<EmittedModel> emitted = emitC(*lowered, {name, options.target});
@@ -82,7 +83,7 @@ Status pannikin::compile(const CompileOptions &options) {
   emitted->report["ir"] = textOf(*lowered);
   std::optional<Comparison> comparison;
   if (!options.data.test.empty()) {
-    auto compared = compareModels(model.function, *lowered, options.data,
+    auto compared = compareModels(model.function, *form, *lowered, options.data,
                                   options.answer.quiet);
     if (!compared)
       return complain(compared.takeError());

@@ -13,10 +13,11 @@ Status pannikin::evaluate(const EvaluateOptions &options) {
   ImportedModel model = importModel(session, options.model, options.data.test);
   if (!model.function)
     return Unusable;
-  mlir::OwningOpRef<mlir::ModuleOp> lowered(model.module->clone());
+  mlir::OwningOpRef<mlir::ModuleOp> form = deployedForm(model, options.model);
+  mlir::OwningOpRef<mlir::ModuleOp> lowered(form->clone());
   if (mlir::failed(lower(*lowered, options.numbers, options.answer.quiet)))
     return Unusable;
-  auto comparison = compareModels(model.function, *lowered, options.data,
+  auto comparison = compareModels(model.function, *form, *lowered, options.data,
                                   options.answer.quiet);
   if (!comparison)
     return complain(comparison.takeError());

@@ -20,6 +20,7 @@ struct ModelOptions {
   std::map<std::string, std::string> states;
   std::vector<std::string> outputs; ///< Empty: the first graph output.
   bool scores = false;              ///< Without a softmax at the end.
+  bool probabilities = false;       ///< Of trees, with the softmax at the end.
 };
 
 /// How numbers are represented.

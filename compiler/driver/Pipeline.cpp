@@ -62,6 +62,17 @@ ImportedModel pannikin::importModel(Session &session,
   return model;
 }
 
+OwningOpRef<ModuleOp> pannikin::deployedForm(const ImportedModel &model,
+                                             const ModelOptions &options) {
+  OwningOpRef<ModuleOp> copy(model.module.get().clone());
+  PassManager manager(copy->getContext());
+  if (!options.probabilities)
+    manager.addPass(createDropSoftmax({/*trees=*/true}));
+  if (failed(manager.run(*copy)))
+    return nullptr;
+  return copy;
+}
+
 LogicalResult pannikin::nameCells(ModuleOp module) {
   PassManager manager(module.getContext());
   manager.addPass(createRecognizeCells());

@@ -23,6 +23,12 @@ struct ImportedModel {
 ImportedModel importModel(Session &session, const ModelOptions &options,
                           llvm::ArrayRef<std::string> dataFiles = {});
 
+/// The copy of an imported module that is to be lowered: what only makes
+/// probabilities of the scores of trees is left out unless `options` asks for
+/// it.
+mlir::OwningOpRef<mlir::ModuleOp> deployedForm(const ImportedModel &model,
+                                               const ModelOptions &options);
+
 /// Runs every pass on an imported module: to `panc` in the number formats that
 /// `options` asks for. Reads the calibration rows. Fails with a diagnostic.
 mlir::LogicalResult lower(mlir::ModuleOp module, const NumberOptions &options,

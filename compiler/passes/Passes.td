@@ -77,7 +77,14 @@ def DropSoftmax : Pass<"drop-softmax", "::mlir::ModuleOp"> {
     largest score is the one with the largest probability. Saves a table of
     514 bytes, a division a class, and the sum. Only what a caller asks for
     with `--scores`; probabilities that the model itself reads stay.
+
+    With `trees` it takes away what only turns the sums of decision trees into
+    probabilities (a sigmoid of each class, too): trees answer with scores
+    unless a caller asks for `--probabilities`.
   }];
+  let options = [
+    Option<"trees", "trees", "bool", "false", "only behind decision trees">
+  ];
 }
 
 def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
