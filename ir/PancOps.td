@@ -209,7 +209,8 @@ def Panc_YieldOp : Panc_Op<"yield", [Pure, Terminator, ParentOneOf<["MapOp"]>]> 
       [{ build($_builder, $_state, ::mlir::ValueRange()); }]>];
 }
 
-def Panc_LutOp : Panc_Op<"lut", [Pure]> {
+def Panc_LutOp : Panc_Op<"lut", [Pure,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "a function of a number, by table";
   let description = [{
     As `pan.lookup`, with the table in flash.

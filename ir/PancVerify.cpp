@@ -162,10 +162,14 @@ LogicalResult LutOp::verify() {
   if (getType() != bufferOf(getTable()).getElementType()) // (C1)
     return emitOpError("result ")
            << getType() << " is no entry of " << getTable().getType();
+  return success();
+}
+
+LogicalResult LutOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto ref = getTable().getDefiningOp<RefOp>();
-  auto rom = ref ? SymbolTable::lookupNearestSymbolFrom<RomOp>(
-                       *this, ref.getSymbolAttr())
-                 : RomOp();
+  auto rom =
+      ref ? symbols.lookupNearestSymbolFrom<RomOp>(*this, ref.getSymbolAttr())
+          : RomOp();
   if (!rom || !isVector(getTable()) ||
       bufferOf(getTable()).getNumElements() < 2) // (C2)
     return emitOpError(

@@ -23,15 +23,15 @@ std::string FunctionEmitter::openLoop(int64_t count, Names &names) {
 }
 
 /// Whether C sees the memory of `buffer` as `const`.
-static bool isConstant(Value buffer) {
+static bool isConstant(Model &model, Value buffer) {
   Value root = rootOf(buffer);
   if (auto argument = dyn_cast<BlockArgument>(root)) {
     auto func = cast<panc::FuncOp>(argument.getOwner()->getParentOp());
     return int64_t(argument.getArgNumber()) < int64_t(func.getInputs());
   }
   auto ref = root.getDefiningOp<panc::RefOp>();
-  return ref &&
-         (romOf(root) || takesConstState(ref->getParentOfType<panc::FuncOp>()));
+  return ref && (model.romOf(root) ||
+                 takesConstState(model, ref->getParentOfType<panc::FuncOp>()));
 }
 
 Place FunctionEmitter::place(Value buffer) {
@@ -41,14 +41,15 @@ Place FunctionEmitter::place(Value buffer) {
   Place result;
   result.type = cast<panc::BufferType>(buffer.getType());
   if (auto ref = buffer.getDefiningOp<panc::RefOp>()) {
-    result.rom = romOf(buffer);
+    result.rom = model.romOf(buffer);
     result.text = result.rom ? model.tables.use(result.rom)
                              : state + model.members[ref.getSymbol()];
   } else if (auto view = buffer.getDefiningOp<panc::ViewOp>()) {
     Place source = place(view.getSource());
-    result = view.getIndex() ? source.row(indices[view.getIndex()])
-                             : source.part(int64_t(view.getOffset()),
-                                           result.type, isConstant(buffer));
+    result = view.getIndex()
+                 ? source.row(indices[view.getIndex()])
+                 : source.part(int64_t(view.getOffset()), result.type,
+                               isConstant(model, buffer));
   }
   return places[buffer] = result;
 }
@@ -204,7 +205,7 @@ void FunctionEmitter::emitCall(panc::CallOp op) {
   if (model.isStream() && callee.getRole() != "predict")
     text = state == "s." || model.states().empty() ? "&s" : "s";
   for (Value argument : op.getArgs()) {
-    if (romOf(argument))
+    if (model.romOf(argument))
       return model.fail(op, "found a table as argument; allowed are buffers in "
                             "RAM");
     text += (text.empty() ? "" : ", ") + place(argument).pointer();
@@ -218,7 +219,7 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
     return;
   const Kernel &kernel = *call->kernel;
   Place x = place(op.getInput()), out = place(op.getOut());
-  panc::RomOp rom = romOf(op.getWeights());
+  panc::RomOp rom = model.romOf(op.getWeights());
   std::string weights = kernel.isReal()
                             ? model.tables.use(rom)
                             : model.tables.useBlocks(rom, kernel.block);

@@ -41,7 +41,7 @@ struct Place {
 };
 
 /// Whether `func` takes the state of a stream and leaves it as it is.
-bool takesConstState(panc::FuncOp func);
+bool takesConstState(Model &model, panc::FuncOp func);
 
 /// `void wake_step(wake_state *s, const int8_t x[9])`, without `;` or `{`.
 std::string signatureOf(Model &model, panc::FuncOp func);

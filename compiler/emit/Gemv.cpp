@@ -118,7 +118,7 @@ static void join(Kernel &kernel, const Kernel &wanted) {
 }
 
 void Kernels::add(Model &model, panc::GemvOp op) {
-  panc::RomOp weights = romOf(op.getWeights());
+  panc::RomOp weights = model.romOf(op.getWeights());
   if (!weights || op.getWeights() != rootOf(op.getWeights()))
     return model.fail(op, "found weights that are computed; allowed is a whole "
                           "constant matrix");

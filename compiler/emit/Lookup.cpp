@@ -117,7 +117,7 @@ static std::optional<std::vector<int64_t>> halfOf(ArrayRef<int64_t> entries,
 }
 
 Scalar ScalarEmitter::lookup(panc::LutOp op, const Scalar &x) {
-  panc::RomOp rom = romOf(op.getTable());
+  panc::RomOp rom = model.romOf(op.getTable());
   Type element = op.getResult().getType();
   auto input = dyn_cast<pan::FixedType>(x.type);
   if (!rom || !input || !isa<pan::FixedType>(element))

@@ -10,8 +10,8 @@ using namespace pannikin;
 using namespace pannikin::emit;
 
 Model::Model(ModuleOp module, const EmitOptions &options)
-    : module(module), name(options.name), target(*options.target),
-      tables(options.name, globals) {
+    : module(module), symbols(module), name(options.name),
+      target(*options.target), tables(options.name, globals) {
   for (const char *word : {"state", "reset", "step", "output", "predict",
                            "classify", "quantize_input", "gemv"})
     globals.reserve(name + "_" + word);
@@ -35,6 +35,11 @@ Model::Model(ModuleOp module, const EmitOptions &options)
       real |= numberTypeOf(scratch.getType()).isF32();
     });
   }
+}
+
+panc::RomOp Model::romOf(Value buffer) {
+  auto ref = rootOf(buffer).getDefiningOp<panc::RefOp>();
+  return ref ? symbols.lookup<panc::RomOp>(ref.getSymbol()) : panc::RomOp();
 }
 
 panc::FuncOp Model::functionOf(StringRef role) {

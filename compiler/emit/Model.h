@@ -8,6 +8,7 @@
 #include "compiler/emit/Names.h"
 #include "compiler/emit/Ranges.h"
 #include "compiler/emit/Tables.h"
+#include "mlir/IR/SymbolTable.h"
 
 namespace pannikin::emit {
 
@@ -16,6 +17,7 @@ struct Model {
   Model(mlir::ModuleOp module, const EmitOptions &options);
 
   mlir::ModuleOp module;
+  mlir::SymbolTable symbols;
   std::string name;
   const Target &target;
   bool real = false; ///< f32 numbers.
@@ -33,12 +35,17 @@ struct Model {
 
   /// Places that may saturate, in order of emission; see `recordSaturation`.
   llvm::json::Array saturations;
+  /// Whether a function takes the state as `const`, once known.
+  llvm::DenseMap<mlir::Operation *, bool> constStates;
   bool failed = false;
   bool quiet = false; ///< Ranges are tried: nothing is reported.
 
   /// Function of that role; null when the model has none.
   panc::FuncOp functionOf(llvm::StringRef role);
   std::vector<panc::StateOp> states();
+  /// The table that a buffer is, or null. Views lead to their source.
+  panc::RomOp romOf(mlir::Value buffer);
+
   /// The main form of a recurrent model, with a state of the caller's.
   bool isStream() { return bool(functionOf("step")); }
 

@@ -67,9 +67,10 @@ bool Names::isTaken(StringRef name) const {
 
 std::string Names::unique(std::string name) {
   std::string candidate = name;
-  for (unsigned i = 2; isReserved(candidate) || isTaken(candidate); ++i)
+  unsigned &number = numbers.try_emplace(name, 2).first->second;
+  for (; isReserved(candidate) || isTaken(candidate); ++number)
     candidate =
-        name + (llvm::isDigit(name.back()) ? "_" : "") + std::to_string(i);
+        name + (llvm::isDigit(name.back()) ? "_" : "") + std::to_string(number);
   taken.insert(candidate);
   return candidate;
 }

@@ -41,6 +41,7 @@ private:
 
   const Names *outer;
   llvm::StringSet<> taken;
+  llvm::StringMap<unsigned> numbers; ///< What to try next for a name.
 };
 
 } // namespace pannikin::emit

@@ -76,10 +76,10 @@ Place Place::part(int64_t start, panc::BufferType shape, bool isConst) const {
 }
 
 /// Whether a function reads or writes the caller's state, and how.
-static bool writesState(panc::FuncOp func) {
+static bool writesState(Model &model, panc::FuncOp func) {
   bool writes = false;
-  auto isState = [](Value buffer) {
-    return rootOf(buffer).getDefiningOp<panc::RefOp>() && !romOf(buffer);
+  auto isState = [&](Value buffer) {
+    return rootOf(buffer).getDefiningOp<panc::RefOp>() && !model.romOf(buffer);
   };
   func.walk([&](Operation *op) {
     for (Value operand : op->getOperands())
@@ -94,8 +94,11 @@ static bool writesState(panc::FuncOp func) {
   return writes;
 }
 
-bool emit::takesConstState(panc::FuncOp func) {
-  return func.getRole() == "output" && !writesState(func);
+bool emit::takesConstState(Model &model, panc::FuncOp func) {
+  auto [known, isNew] = model.constStates.try_emplace(func, false);
+  if (isNew)
+    known->second = func.getRole() == "output" && !writesState(model, func);
+  return known->second;
 }
 
 static std::string parameterText(Type type, const std::string &name,
@@ -113,8 +116,8 @@ std::string emit::signatureOf(Model &model, panc::FuncOp func) {
   std::string prefix = "void " + model.name + "_" + role + "(";
   bool takesState = model.isStream() && role != "predict";
   if (takesState)
-    text = std::string(takesConstState(func) ? "const " : "") + model.name +
-           "_state *s";
+    text = std::string(takesConstState(model, func) ? "const " : "") +
+           model.name + "_state *s";
   const std::vector<std::string> &names = model.arguments[func];
   for (auto [i, argument] :
        llvm::enumerate(func.getBody().front().getArguments()))

@@ -16,16 +16,6 @@ Value emit::rootOf(Value buffer) {
   return buffer;
 }
 
-static Operation *symbolOf(Value buffer) {
-  auto ref = rootOf(buffer).getDefiningOp<panc::RefOp>();
-  return ref ? SymbolTable::lookupNearestSymbolFrom(ref, ref.getSymbolAttr())
-             : nullptr;
-}
-
-panc::RomOp emit::romOf(Value buffer) {
-  return dyn_cast_or_null<panc::RomOp>(symbolOf(buffer));
-}
-
 std::vector<int64_t> emit::integersOf(panc::RomOp rom) {
   auto fixed = dyn_cast<pan::FixedType>(numberTypeOf(rom.getType()));
   return constantIntegers(rom.getValue(), fixed && fixed.getIsUnsigned());
@@ -74,9 +64,10 @@ Interval emit::gemvRange(panc::GemvOp op, panc::RomOp weights,
 
 /// Key of a buffer: its symbol, or the value that is no view.
 static const void *keyOf(Value buffer) {
-  if (Operation *symbol = symbolOf(buffer))
-    return symbol;
-  return rootOf(buffer).getAsOpaquePointer();
+  Value root = rootOf(buffer);
+  auto ref = root.getDefiningOp<panc::RefOp>();
+  return ref ? ref.getSymbolAttr().getAsOpaquePointer()
+             : root.getAsOpaquePointer();
 }
 
 Interval Ranges::of(Value buffer) const {
@@ -131,7 +122,7 @@ void Ranges::visit(Model &model, Operation *op, Map &next) {
     return;
   }
   auto gemv = dyn_cast<panc::GemvOp>(op);
-  panc::RomOp weights = gemv ? romOf(gemv.getWeights()) : panc::RomOp();
+  panc::RomOp weights = gemv ? model.romOf(gemv.getWeights()) : panc::RomOp();
   if (!weights)
     return;
   Interval range = gemvRange(gemv, weights, of(gemv.getInput()));

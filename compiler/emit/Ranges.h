@@ -40,9 +40,6 @@ std::vector<Interval> rowSums(panc::RomOp weights, const Interval &input);
 /// What a gemv writes, before the addend: row by row, shifted and limited.
 Interval gemvRange(panc::GemvOp op, panc::RomOp weights, const Interval &input);
 
-/// The table that a buffer is, or null. Views lead to their source.
-panc::RomOp romOf(mlir::Value buffer);
-
 /// The buffer that a chain of views looks into.
 mlir::Value rootOf(mlir::Value buffer);
 

@@ -3,8 +3,10 @@
 // that it defines occurs in the text so far; its own includes come before it.
 
 #include "compiler/emit/Interface.h"
+#include "compiler/emit/Writer.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace pannikin;
 using llvm::StringRef;
@@ -21,21 +23,6 @@ static const Part parts[] = {
 };
 
 static bool isWord(char c) { return llvm::isAlnum(c) || c == '_'; }
-
-/// Calls `see` with every identifier that begins like the runtime's.
-static void forEachName(StringRef text,
-                        llvm::function_ref<void(StringRef)> see) {
-  for (size_t i = 0; i < text.size();) {
-    if (!isWord(text[i])) {
-      ++i;
-      continue;
-    }
-    StringRef word = text.drop_front(i).take_while(isWord);
-    if (word.starts_with("pk_") || word.starts_with("PK_"))
-      see(word);
-    i += word.size();
-  }
-}
 
 /// The name that a line of a part defines; empty when it defines none.
 static StringRef definedName(StringRef line) {
@@ -100,8 +87,12 @@ static std::string bodyOf(const Part &part) {
 
 std::string emit::runtimeText(StringRef source) {
   PartSet needed;
-  forEachName(source,
-              [&](StringRef name) { require(partDefining(name), needed); });
+  llvm::StringSet<> seen;
+  forEachWord(source, [&](StringRef name) {
+    bool isOurs = name.starts_with("pk_") || name.starts_with("PK_");
+    if (isOurs && seen.insert(name).second)
+      require(partDefining(name), needed);
+  });
   require(partNamed("pk_config.h"), needed);
   std::string text =
       "/* SPDX-License-Identifier: 0BSD */\n"

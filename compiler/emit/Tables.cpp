@@ -5,6 +5,7 @@
 #include "compiler/emit/CTypes.h"
 #include "compiler/emit/Ranges.h"
 #include "ir/Numbers.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace pannikin;
@@ -30,17 +31,19 @@ int64_t MadeTable::bytes() const {
 
 std::string Tables::make(StringRef name, StringRef comment, StringRef type,
                          std::vector<int64_t> values) {
-  for (const MadeTable &table : made)
-    if (table.values == values && table.type == type)
-      return table.name;
+  auto [known, isNew] = places.try_emplace({type.str(), values}, made.size());
+  if (!isNew)
+    return made[known->second].name;
   made.push_back({globals.global(prefix, name), comment.str(), type.str(),
                   std::move(values)});
   return made.back().name;
 }
 
 void Tables::keepUsed(StringRef text) {
+  llvm::StringSet<> words;
+  forEachWord(text, [&](StringRef word) { words.insert(word); });
   entries.remove_if(
-      [&](const auto &entry) { return !mentions(text, entry.second.name); });
+      [&](const auto &entry) { return !words.contains(entry.second.name); });
 }
 
 /// The elements of a table as literals, in the order of the file.

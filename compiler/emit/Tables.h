@@ -9,6 +9,7 @@
 #include "ir/Panc.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/Support/JSON.h"
+#include <map>
 
 namespace pannikin::emit {
 
@@ -66,6 +67,8 @@ private:
   Names &globals;
   llvm::MapVector<std::pair<mlir::Operation *, unsigned>, Entry> entries;
   std::vector<MadeTable> made;
+  /// Where in `made` a table of this type and these values is.
+  std::map<std::pair<std::string, std::vector<int64_t>>, size_t> places;
 };
 
 } // namespace pannikin::emit

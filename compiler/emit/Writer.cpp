@@ -71,8 +71,19 @@ void Writer::close(const llvm::Twine &tail) {
   line("}" + tail);
 }
 
+static bool isWord(char c) { return llvm::isAlnum(c) || c == '_'; }
+
+void pannikin::emit::forEachWord(StringRef text,
+                                 llvm::function_ref<void(StringRef)> see) {
+  for (size_t i = 0; i < text.size();) {
+    StringRef word = text.drop_front(i).take_while(isWord);
+    if (!word.empty())
+      see(word);
+    i += word.size() + 1;
+  }
+}
+
 bool pannikin::emit::mentions(StringRef text, StringRef name) {
-  auto isWord = [](char c) { return llvm::isAlnum(c) || c == '_'; };
   for (size_t at = text.find(name); at != StringRef::npos;
        at = text.find(name, at + 1)) {
     size_t end = at + name.size();

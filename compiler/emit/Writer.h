@@ -5,6 +5,7 @@
 #ifndef PANNIKIN_COMPILER_EMIT_WRITER_H
 #define PANNIKIN_COMPILER_EMIT_WRITER_H
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/Twine.h"
 #include <string>
@@ -40,6 +41,10 @@ private:
   std::string out;
   unsigned level = 0;
 };
+
+/// Calls `see` with every identifier, keyword and number of `text`.
+void forEachWord(llvm::StringRef text,
+                 llvm::function_ref<void(llvm::StringRef)> see);
 
 /// Whether `name` occurs in `text` as a whole identifier.
 bool mentions(llvm::StringRef text, llvm::StringRef name);

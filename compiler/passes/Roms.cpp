@@ -27,10 +27,23 @@ panc::RomOp Roms::table(Location loc, ElementsAttr value,
   if (rom)
     return rom;
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
-  for (auto last : module.getOps<panc::RomOp>())
-    builder.setInsertionPointAfter(last);
+  if (!newest)
+    for (auto last : module.getOps<panc::RomOp>())
+      newest = last;
+  if (newest)
+    builder.setInsertionPointAfter(newest);
   rom = panc::RomOp::create(builder, loc, builder.getStringAttr(freeName(name)),
                             attr, TypeAttr::get(type),
                             builder.getI64IntegerAttr(1), origin);
+  newest = rom;
   return rom;
+}
+
+void Roms::erase(panc::RomOp rom) {
+  auto known = made.find({rom.getValue(), rom.getType()});
+  if (known != made.end() && known->second == rom)
+    made.erase(known);
+  if (newest == rom)
+    newest = {};
+  rom.erase();
 }

@@ -23,8 +23,12 @@ public:
                     llvm::ArrayRef<int64_t> shape, mlir::Type element,
                     llvm::StringRef name, mlir::StringAttr origin);
 
+  /// Removes a table that nothing refers to any more.
+  void erase(panc::RomOp rom);
+
 private:
   mlir::ModuleOp module;
+  panc::RomOp newest; ///< Last of the list; null while that is not known.
   llvm::DenseMap<std::pair<mlir::Attribute, mlir::Type>, panc::RomOp> made;
   llvm::StringMap<int> names;
 };

@@ -20,13 +20,6 @@ namespace {
 
 BufferType typeOf(Value buffer) { return cast<BufferType>(buffer.getType()); }
 
-RomOp romOf(Value buffer) {
-  auto ref = buffer.getDefiningOp<RefOp>();
-  return ref ? SymbolTable::lookupNearestSymbolFrom<RomOp>(ref,
-                                                           ref.getSymbolAttr())
-             : RomOp();
-}
-
 /// The buffer that a chain of views shows a part of, and where it starts.
 std::pair<Value, int64_t> rootOf(Value buffer) {
   int64_t offset = 0;
@@ -75,8 +68,6 @@ bool canStack(GemvOp a, GemvOp b) {
   if (isFixedOf(a.getWeights(), wa) != isFixedOf(b.getWeights(), wb) ||
       wa != wb)
     return false;
-  if (!romOf(a.getWeights()) || !romOf(b.getWeights()))
-    return false;
   if (!isSame(a.getInput(), b.getInput()) ||
       typeOf(a.getOut()).getElementType() !=
           typeOf(b.getOut()).getElementType())
@@ -87,15 +78,48 @@ bool canStack(GemvOp a, GemvOp b) {
   auto plain = [](GemvOp op) { return !op.getAddend(); };
   if (!(adds(a) && adds(b)) && !(plain(a) && plain(b)))
     return false;
-  // Between may stand other matrices, addresses, and loops over other vectors.
-  for (Operation *op = a->getNextNode(); op != b; op = op->getNextNode()) {
-    bool isLoop = isa<MapOp, CopyOp>(op) && !touches(op, a.getInput()) &&
-                  !touches(op, b.getOut());
-    if (!isLoop && !isa<GemvOp, ScratchOp, RefOp, ViewOp>(op))
-      return false;
-  }
   return true;
 }
+
+/// The buffer that holds `vector`, and where in it: alike for vectors that
+/// `isSame` calls equal.
+std::pair<const void *, int64_t> placeOf(Value vector) {
+  auto [root, offset] = rootOf(vector);
+  auto ref = root.getDefiningOp<RefOp>();
+  return {ref ? ref.getSymbolAttr().getAsOpaquePointer()
+              : root.getAsOpaquePointer(),
+          offset};
+}
+
+/// What stands between a matrix and those that may join it, walked through
+/// once: other matrices, addresses, and loops over other vectors.
+class Between {
+public:
+  explicit Between(GemvOp first) : input(first.getInput()), at(first) {}
+
+  /// Whether `next`, which comes after all that was asked before, can be
+  /// computed together with the first.
+  bool reaches(GemvOp next) {
+    for (; !isBlocked && at->getNextNode() != next; at = at->getNextNode())
+      pass(at->getNextNode());
+    return !isBlocked &&
+           !touched.contains(placeOf(rootOf(next.getOut()).first));
+  }
+
+private:
+  void pass(Operation *op) {
+    if (isa<GemvOp, ScratchOp, RefOp, ViewOp>(op))
+      return;
+    isBlocked |= !isa<MapOp, CopyOp>(op) || touches(op, input);
+    for (Value operand : op->getOperands())
+      touched.insert(placeOf(rootOf(operand).first));
+  }
+
+  Value input;
+  Operation *at;
+  llvm::DenseSet<std::pair<const void *, int64_t>> touched;
+  bool isBlocked = false;
+};
 
 /// Plain results are working memory that nothing else touches before.
 bool ownsResult(GemvOp op) {
@@ -106,32 +130,57 @@ bool ownsResult(GemvOp op) {
 class Stacker {
 public:
   Stacker(ModuleOp module) : roms(module) {
-    for (Operation &op : module.getBody()->getOperations())
+    for (Operation &op : module.getBody()->getOperations()) {
       if (auto name = op.getAttrOfType<StringAttr>("sym_name"))
         roms.freeName(name.getValue());
+      if (auto rom = dyn_cast<RomOp>(op))
+        tables[rom.getSymNameAttr()] = rom;
+    }
+    module.walk([&](RefOp ref) { ++uses[ref.getSymbolAttr().getAttr()]; });
   }
 
   void run(Block &block) {
     for (bool adding : {false, true}) {
       auto gemvs = llvm::to_vector(block.getOps<GemvOp>());
-      llvm::DenseSet<Operation *> taken;
-      for (size_t i = 0; i < gemvs.size(); ++i) {
-        if (taken.contains(gemvs[i]) || bool(gemvs[i].getAddend()) != adding)
-          continue;
-        SmallVector<GemvOp> group{gemvs[i]};
-        for (size_t k = i + 1; k < gemvs.size(); ++k)
-          if (!taken.contains(gemvs[k]) && canStack(gemvs[i], gemvs[k]) &&
-              (adding ? follows(group.back(), gemvs[k]) : ownsResult(gemvs[k])))
-            group.push_back(gemvs[k]);
-        if (group.size() < 2 || (!adding && !ownsResult(gemvs[i])))
-          continue;
-        taken.insert(group.begin(), group.end());
-        stack(group, adding);
-      }
+      // Only those that read one vector can meet.
+      llvm::MapVector<std::pair<const void *, int64_t>, SmallVector<GemvOp>>
+          readers;
+      for (GemvOp gemv : gemvs)
+        if (romOf(gemv.getWeights()))
+          readers[placeOf(gemv.getInput())].push_back(gemv);
+      for (auto &[place, group] : readers)
+        runOn(group, adding);
     }
   }
 
 private:
+  RomOp romOf(Value buffer) {
+    auto ref = buffer.getDefiningOp<RefOp>();
+    return ref ? tables.lookup(ref.getSymbolAttr().getAttr()) : RomOp();
+  }
+
+  /// `gemvs` read one vector, in the order of the block.
+  void runOn(ArrayRef<GemvOp> gemvs, bool adding) {
+    llvm::DenseSet<Operation *> taken;
+    for (size_t i = 0; i < gemvs.size(); ++i) {
+      GemvOp first = gemvs[i];
+      if (taken.contains(first) || bool(first.getAddend()) != adding ||
+          (!adding && !ownsResult(first)))
+        continue;
+      SmallVector<GemvOp> group{first};
+      Between between(first);
+      for (GemvOp next : gemvs.drop_front(i + 1))
+        if (!taken.contains(next) && canStack(first, next) &&
+            between.reaches(next) &&
+            (adding ? follows(group.back(), next) : ownsResult(next)))
+          group.push_back(next);
+      if (group.size() < 2)
+        continue;
+      taken.insert(group.begin(), group.end());
+      stack(group, adding);
+    }
+  }
+
   /// True when the result of `b` lies right behind that of `a`.
   static bool follows(GemvOp a, GemvOp b) {
     auto [x, i] = rootOf(a.getOut());
@@ -213,6 +262,8 @@ private:
     auto type = BufferType::get(builder.getContext(), {rows},
                                 typeOf(first.getOut()).getElementType());
     Value weights = RefOp::create(builder, loc, weightsType, rom.getSymName());
+    tables[rom.getSymNameAttr()] = rom;
+    ++uses[rom.getSymNameAttr()];
     Value out;
     if (adding) {
       auto [root, offset] = rootOf(first.getOut());
@@ -240,14 +291,19 @@ private:
       RomOp old = romOf(op.getWeights());
       auto ref = op.getWeights().getDefiningOp<RefOp>();
       op.erase();
-      if (ref->use_empty())
-        ref.erase();
-      if (SymbolTable::symbolKnownUseEmpty(old, old->getParentOp()))
-        old.erase();
+      if (!ref->use_empty())
+        continue;
+      ref.erase();
+      if (--uses[old.getSymNameAttr()] == 0) {
+        tables.erase(old.getSymNameAttr());
+        roms.erase(old);
+      }
     }
   }
 
   Roms roms;
+  llvm::DenseMap<StringAttr, RomOp> tables;
+  llvm::DenseMap<StringAttr, int64_t> uses;
 };
 
 struct StackMatricesPass
