@@ -22,8 +22,6 @@ void foldMonotone(Trees &trees, const MonotoneMap &map, bool isDouble) {
   for (TreeNode &node : trees.nodes) {
     Preimage preimage = map.preimage(node.feature, node.threshold, isDouble);
     node.threshold = preimage.threshold;
-    if (preimage.never && !node.missing)
-      node.yes = node.no;
     if (!preimage.exchanged)
       continue;
     std::swap(node.yes, node.no);

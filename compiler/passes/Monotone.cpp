@@ -84,11 +84,9 @@ static Preimage search(const std::function<double(double)> &f, double t,
   };
   int64_t hi = llvm::bit_cast<Bits>(std::numeric_limits<Real>::infinity());
   int64_t lo = -hi;
-  Preimage result;
-  result.exchanged = decreases;
-  result.never = !decreases && !holds(lo);
+  // Nothing to divide: one answer for all, that of `y <= infinity`.
   if (!holds(lo))
-    hi = lo;
+    return {std::numeric_limits<double>::infinity(), !decreases};
   while (lo < hi) {
     // The mean, rounded up; the sum could overflow.
     int64_t middle = (lo | hi) - ((lo ^ hi) >> 1);
@@ -97,8 +95,7 @@ static Preimage search(const std::function<double(double)> &f, double t,
     else
       hi = middle - 1;
   }
-  result.threshold = realAt<Real, Bits>(lo);
-  return result;
+  return {realAt<Real, Bits>(lo), decreases};
 }
 
 Preimage MonotoneMap::preimage(int64_t index, double t, bool isDouble) const {

@@ -10,12 +10,12 @@
 
 namespace pannikin {
 
-/// `f(y) <= t` as a question about y: `y <= threshold`, with the answers
-/// exchanged when f decreases. `never`: no y satisfies `f(y) <= t`, nor does
-/// `y <= threshold` but for minus infinity.
+/// `f(y) <= t` as a question about y: `y <= threshold`, perhaps with the
+/// answers exchanged, as when f decreases. Infinity is the threshold of what
+/// has one answer for every number.
 struct Preimage {
   double threshold = 0;
-  bool exchanged = false, never = false;
+  bool exchanged = false;
 };
 
 /// A `pan` operation that maps each element of one vector by a monotone
