@@ -5,6 +5,7 @@
 #include "ir/Evaluate.h"
 #include "ir/Numbers.h"
 #include "ir/TensorMath.h"
+#include "ir/TreeTables.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -240,6 +241,16 @@ Run PancPlanner::translate(Operation *op) {
           store(result, v[out]);
         };
       })
+      .Case<panc::TreeCodeOp, panc::TreeTableOp, panc::TreeHeapOp>(
+          [&](auto trees) -> Run {
+            int in = number(trees.getInput()), out = number(trees.getOut());
+            auto function = treesFunction(trees.getOperation());
+            return [=](Views &v) {
+              Tensor result = load(v[out]);
+              function(load(v[in]).data, result.data);
+              store(result, v[out]);
+            };
+          })
       .Case([&](panc::SoftmaxOp s) -> Run {
         int in = number(s.getInput()), out = number(s.getOut());
         Format from(numberTypeOf(s.getInput().getType()));

@@ -10,15 +10,6 @@ using namespace mlir;
 using namespace pannikin;
 
 /// The number by which a leaf says nothing, for `min` and `max`.
-static double absentOf(pan::TreeEnsembleOp op) {
-  bool isMin = op.getKind() == pan::Reduction::Min;
-  auto integer = dyn_cast<IntegerType>(op.getLeaves().getElementType());
-  if (!integer)
-    return isMin ? HUGE_VAL : -HUGE_VAL;
-  double limit = std::ldexp(1.0, integer.getWidth() - 1);
-  return isMin ? limit - 1 : -limit;
-}
-
 std::function<void(const Tensor &, Tensor &)>
 pannikin::treesFunction(pan::TreeEnsembleOp op) {
   auto trees = std::make_shared<Trees>(Trees::of(op));
@@ -31,7 +22,7 @@ pannikin::treesFunction(pan::TreeEnsembleOp op) {
   double step = to ? std::ldexp(1.0, -to.getFraction()) : 1;
   Format format(numberTypeOf(op.getType()));
   pan::Reduction kind = op.getKind();
-  double absent = absentOf(op);
+  double absent = absentOf(op.getKind(), op.getLeaves().getElementType());
   return [=](const Tensor &in, Tensor &out) {
     std::vector<double> x(in.data);
     for (size_t i = 0; i < x.size(); ++i)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The numbered constraints of `pan.tree_ensemble`.
+// The numbered constraints of `pan.tree_ensemble`, which `panc.tree_code` has
+// too.
 
 #include "ir/Trees.h"
 
@@ -13,10 +14,22 @@ static bool leadsOn(int64_t child, int64_t parent, int64_t nodes,
   return child >= 0 ? child > parent && child < nodes : -1 - child < leaves;
 }
 
-static LogicalResult verifyGraph(TreeEnsembleOp op, int64_t leaves) {
+/// The shape of a tensor or a buffer.
+static ArrayRef<int64_t> sizesOf(Type type) {
+  auto buffer = dyn_cast<panc::BufferType>(type);
+  return buffer ? buffer.getShape() : shapeOf(type);
+}
+
+static FixedType fixedOf(Type type) {
+  auto buffer = dyn_cast<panc::BufferType>(type);
+  return buffer ? panc::fixedTypeOf(buffer) : fixedTypeOf(type);
+}
+
+template <typename Op>
+static LogicalResult verifyGraph(Op op, int64_t leaves) {
   ArrayRef<int32_t> features = op.getFeatures(), children = op.getChildren();
   int64_t nodes = features.size();
-  int64_t width = shapeOf(op.getInput().getType())[0];
+  int64_t width = sizesOf(op.getInput().getType())[0];
   for (int64_t root : op.getRoots())
     if (!leadsOn(root, -1, nodes, leaves))
       return op.emitOpError("names the root ") << root << ", which is no node "
@@ -37,24 +50,26 @@ static LogicalResult verifyGraph(TreeEnsembleOp op, int64_t leaves) {
 /// The element type that thresholds of `input` need, as text; empty if they
 /// have it.
 static StringRef thresholdFault(Type input, Type found) {
-  FixedType fixed = fixedTypeOf(input);
+  FixedType fixed = fixedOf(input);
   if (!fixed)
     return found.isF32() || found.isF64() ? "" : "f32 or f64";
   unsigned width = fixed.getWidth() * (fixed.getIsUnsigned() ? 2 : 1);
   return found.isSignlessInteger(width) ? "" : "integers that hold the input's";
 }
 
-static LogicalResult verifyNumbers(TreeEnsembleOp op) {
-  Type threshold = op.getThresholds().getElementType();
+template <typename Op>
+static LogicalResult verifyNumbers(Op op, Type result) {
+  ElementsAttr thresholds = op.getThresholds();
+  Type threshold = thresholds.getElementType();
   if (StringRef wanted = thresholdFault(op.getInput().getType(), threshold);
       !wanted.empty())
     return op.emitOpError("has thresholds of ")
            << threshold << ", not " << wanted;
   if (threshold.isF32() || threshold.isF64())
-    for (const APFloat &number : op.getThresholds().getValues<APFloat>())
+    for (const APFloat &number : thresholds.getValues<APFloat>())
       if (number.isNaN()) // (C5)
         return op.emitOpError("has a threshold that is not a number");
-  bool isFixed = bool(fixedTypeOf(op.getType()));
+  bool isFixed = bool(fixedOf(result));
   auto fits = [&](ElementsAttr numbers) {
     Type type = numbers.getElementType();
     return isFixed ? type.isSignlessInteger() : type.isF32();
@@ -65,23 +80,42 @@ static LogicalResult verifyNumbers(TreeEnsembleOp op) {
   return success();
 }
 
-LogicalResult TreeEnsembleOp::verify() {
-  if (getKind() == Reduction::Mean)
-    return emitOpError("has no 'mean'; divide the leaves and take 'sum'");
-  size_t nodes = getFeatures().size();
-  if (shapeOf(getInput().getType()).size() != 1 || getRoots().empty() ||
-      getChildren().size() != 2 * nodes ||
-      getThresholds().getShapedType().getShape() !=
+template <typename Op>
+static LogicalResult verifyTrees(Op op, Type type) {
+  if (op.getKind() == Reduction::Mean)
+    return op.emitOpError("has no 'mean'; divide the leaves and take 'sum'");
+  size_t nodes = op.getFeatures().size();
+  if (sizesOf(op.getInput().getType()).size() != 1 || op.getRoots().empty() ||
+      op.getChildren().size() != 2 * nodes ||
+      op.getThresholds().getShapedType().getShape() !=
           ArrayRef<int64_t>(int64_t(nodes)) ||
-      (getMissing() && getMissing()->size() != nodes)) // (C1)
-    return emitOpError("needs a vector, a tree, and for each of ")
+      (op.getMissing() && op.getMissing()->size() != nodes)) // (C1)
+    return op.emitOpError("needs a vector, a tree, and for each of ")
            << nodes << " nodes a feature, a threshold and two children";
-  ArrayRef<int64_t> leaves = getLeaves().getShapedType().getShape();
-  ArrayRef<int64_t> result = shapeOf(getType());
+  ArrayRef<int64_t> leaves = op.getLeaves().getShapedType().getShape();
+  ArrayRef<int64_t> result = sizesOf(type);
   if (leaves.size() != 2 || result.size() != 1 || leaves[1] != result[0] ||
-      (getBase() && getBase()->getShapedType().getShape() != result)) // (C3)
-    return emitOpError("needs leaves [L, K], a base [K] and a result [K]");
-  if (failed(verifyGraph(*this, leaves[0]))) // (C2)
+      (op.getBase() &&
+       op.getBase()->getShapedType().getShape() != result)) // (C3)
+    return op.emitOpError("needs leaves [L, K], a base [K] and a result [K]");
+  if (failed(verifyGraph(op, leaves[0]))) // (C2)
     return failure();
-  return verifyNumbers(*this); // (C4)
+  return verifyNumbers(op, type); // (C4)
+}
+
+LogicalResult TreeEnsembleOp::verify() { return verifyTrees(*this, getType()); }
+
+LogicalResult panc::TreeCodeOp::verify() {
+  Type type = getOut().getType();
+  if (failed(verifyTrees(*this, type))) // (C1)
+    return failure();
+  FixedType fixed = fixedOf(type);
+  if (!fixed || getKind() != Reduction::Sum)
+    return success();
+  for (auto [least, most] : Trees::of(*this).sumBounds())
+    if (least < fixed.getMin() || most > fixed.getMax()) // (C2)
+      return emitOpError("sums leaves to ")
+             << int64_t(least) << " .. " << int64_t(most) << ", which " << type
+             << " cannot hold";
+  return success();
 }

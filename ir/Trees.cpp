@@ -2,6 +2,9 @@
 // Between the attributes of `pan.tree_ensemble` and plain numbers.
 
 #include "ir/Trees.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/bit.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace pannikin;
@@ -42,7 +45,8 @@ static DenseElementsAttr elementsOf(ArrayRef<int64_t> shape,
   return DenseElementsAttr::get(type, values);
 }
 
-Trees Trees::of(pan::TreeEnsembleOp op) {
+template <typename Op>
+static Trees treesOf(Op op) {
   Trees trees;
   ArrayRef<int32_t> features = op.getFeatures(), children = op.getChildren();
   std::vector<double> thresholds = numbersOf(op.getThresholds());
@@ -58,26 +62,9 @@ Trees Trees::of(pan::TreeEnsembleOp op) {
   return trees;
 }
 
-int64_t Trees::depth() const {
-  // Children come after their parents.
-  std::vector<int64_t> below(nodes.size());
-  auto depthOf = [&](int32_t child) { return child < 0 ? 0 : below[child]; };
-  for (size_t n = nodes.size(); n-- > 0;)
-    below[n] = 1 + std::max(depthOf(nodes[n].yes), depthOf(nodes[n].no));
-  int64_t deepest = 0;
-  for (int32_t root : roots)
-    deepest = std::max(deepest, depthOf(root));
-  return deepest;
-}
+Trees Trees::of(pan::TreeEnsembleOp op) { return treesOf(op); }
 
-std::string Trees::describe() const {
-  auto counted = [](size_t count, StringRef what) {
-    return std::to_string(count) + " " + what.str() + (count == 1 ? "" : "s");
-  };
-  return counted(roots.size(), "tree") + ", " +
-         counted(nodes.size(), "question") + ", depth " +
-         std::to_string(depth());
-}
+Trees Trees::of(panc::TreeCodeOp op) { return treesOf(op); }
 
 int32_t Trees::walk(int32_t root, ArrayRef<double> x) const {
   int32_t at = root;
@@ -151,4 +138,66 @@ pan::TreeEnsembleOp Trees::build(OpBuilder &builder, Location loc, Value input,
       elementsOf({0, outputs}, {}, leafType), ElementsAttr());
   storeIn(op, thresholdType, leafType);
   return op;
+}
+
+/// Calls `see` with every leaf below `root`, once.
+static void forEachLeaf(const Trees &trees, int32_t root,
+                        llvm::function_ref<void(int32_t)> see) {
+  std::vector<int32_t> open{root};
+  llvm::DenseSet<int32_t> seen{root};
+  while (!open.empty()) {
+    int32_t at = open.back();
+    open.pop_back();
+    if (at < 0) {
+      see(at);
+      continue;
+    }
+    for (int32_t child : {trees.nodes[at].yes, trees.nodes[at].no})
+      if (seen.insert(child).second)
+        open.push_back(child);
+  }
+}
+
+std::vector<std::pair<double, double>> Trees::sumBounds() const {
+  std::vector<std::pair<double, double>> sums(outputs);
+  for (int64_t k = 0; !base.empty() && k < outputs; ++k)
+    sums[k] = {base[k], base[k]};
+  for (int32_t root : roots) {
+    std::vector<std::pair<double, double>> tree(outputs, {HUGE_VAL, -HUGE_VAL});
+    forEachLeaf(*this, root, [&](int32_t leaf) {
+      for (int64_t k = 0; k < outputs; ++k) {
+        tree[k].first = std::min(tree[k].first, leafAt(leaf)[k]);
+        tree[k].second = std::max(tree[k].second, leafAt(leaf)[k]);
+      }
+    });
+    for (int64_t k = 0; k < outputs; ++k) {
+      sums[k].first += tree[k].first;
+      sums[k].second += tree[k].second;
+    }
+  }
+  return sums;
+}
+
+double pannikin::absentOf(pan::Reduction kind, Type type) {
+  bool isMin = kind == pan::Reduction::Min;
+  auto integer = dyn_cast<IntegerType>(type);
+  if (!integer)
+    return isMin ? HUGE_VAL : -HUGE_VAL;
+  double limit = std::ldexp(1.0, integer.getWidth() - 1);
+  return isMin ? limit - 1 : -limit;
+}
+
+// Negative numbers are turned round and lie below the others; -infinity then
+// has the bits 0x007fffff, and what NaNs of either sign have wraps above
+// infinity when that is taken away.
+constexpr uint32_t lowest = 0x007fffff, sign = 0x80000000;
+
+uint32_t pannikin::orderedBits(float number) {
+  uint32_t bits = llvm::bit_cast<uint32_t>(number == 0 ? 0.0f : number);
+  return (bits & sign ? ~bits : bits | sign) - lowest;
+}
+
+float pannikin::fromOrderedBits(uint32_t bits) {
+  bits += lowest;
+  return llvm::bit_cast<float>(bits & sign ? bits & ~sign : ~bits);
 }

@@ -5,7 +5,7 @@
 #ifndef PANNIKIN_IR_TREES_H
 #define PANNIKIN_IR_TREES_H
 
-#include "ir/Pan.h"
+#include "ir/Panc.h"
 #include <vector>
 
 namespace pannikin {
@@ -38,12 +38,7 @@ struct Trees {
 
   /// The numbers of an operation.
   static Trees of(pan::TreeEnsembleOp op);
-
-  /// Questions on the longest way from a root to a leaf.
-  int64_t depth() const;
-
-  /// "10 trees, 1041 questions, depth 8", for reports.
-  std::string describe() const;
+  static Trees of(panc::TreeCodeOp op);
 
   /// The leaf (as a child: negative) that `x` reaches from `root`.
   int32_t walk(int32_t root, llvm::ArrayRef<double> x) const;
@@ -52,6 +47,10 @@ struct Trees {
   /// `absent` is the number by which a leaf says nothing, for `min` and `max`.
   std::vector<double> answer(llvm::ArrayRef<double> x, pan::Reduction kind,
                              double absent) const;
+
+  /// The smallest and the largest sum, base included, that the leaves of all
+  /// trees can have for each output.
+  std::vector<std::pair<double, double>> sumBounds() const;
 
   /// Gives `op` these trees; thresholds and numbers of leaves are stored as
   /// `thresholdType` and `leafType` (`f32`, `f64` or signless integers, which
@@ -65,6 +64,16 @@ struct Trees {
                             mlir::Type resultType, mlir::Type thresholdType,
                             mlir::Type leafType) const;
 };
+
+/// The number by which a leaf of `type` says nothing, for `min` and `max`.
+double absentOf(pan::Reduction kind, mlir::Type type);
+
+/// The bits of a float so that unsigned comparison orders them like the
+/// numbers: -infinity is 0, both zeros are one, every NaN is above infinity.
+uint32_t orderedBits(float number);
+
+/// The number that `orderedBits` maps to `bits`.
+float fromOrderedBits(uint32_t bits);
 
 } // namespace pannikin
 
