@@ -24,6 +24,13 @@ double Target::cyclesPerMac(int weightBits, int inputBits, int accBits) const {
   return best != 0 ? best : dearest;
 }
 
+TreeCost Target::treeCost(int bits) const {
+  for (const TreeCost &cost : treeCosts)
+    if (cost.bits >= bits)
+      return cost;
+  return treeCosts.empty() ? TreeCost{bits, 10, 1, 4, 3} : treeCosts.back();
+}
+
 bool Target::fits(uint32_t flash, uint32_t ram) const {
   return (flashBytes == 0 || flash <= flashBytes) &&
          (ramBytes == 0 || ram <= ramBytes);

@@ -35,6 +35,17 @@ struct ElementCost {
   double call;        ///< Call, prologue and return of a small function.
 };
 
+/// The measured price of decision trees whose features have `bits` (32: floats
+/// compared as bits): cycles a question on a path and, as code, bytes of flash
+/// a question with its leaf.
+struct TreeCost {
+  int bits;
+  double codeBytes;   ///< Flash a question of nested conditions.
+  double codeCycles;  ///< Time a question of nested conditions.
+  double tableCycles; ///< Time a question of packed records.
+  double heapCycles;  ///< Time a level of complete heaps.
+};
+
 /// Everything that is known about one chip. Sizes are bytes, `clockHz` is the
 /// usual clock, `compiler` a program name looked up on PATH.
 struct Target {
@@ -54,10 +65,14 @@ struct Target {
   std::string optimization;       ///< Default: "-Os" or "-O2".
   std::vector<MacCost> macCosts;
   ElementCost elementCost = {};
+  std::vector<TreeCost> treeCosts; ///< By rising bits.
 
   /// The price of one multiply-accumulate with these widths: the cheapest
   /// listed form that is at least as wide in every operand, else the dearest.
   double cyclesPerMac(int weightBits, int inputBits, int accBits) const;
+
+  /// The price of trees over features of at least `bits`.
+  TreeCost treeCost(int bits) const;
 
   /// Whether an image of `flash` and `ram` bytes fits; 0 means "no limit".
   bool fits(uint32_t flash, uint32_t ram) const;

@@ -86,6 +86,7 @@ LogicalResult BlockLowering::lower(Operation *op) {
           [&](auto) { return lowerMoves(op); })
       .Case([&](ReduceOp reduce) { return lowerReduce(reduce); })
       .Case([&](ArgmaxOp argmax) { return lowerArgmax(argmax); })
+      .Case([&](TreeEnsembleOp trees) { return lowerTrees(trees); })
       .Default([](Operation *other) {
         return other->emitError("has no form on the chip");
       });

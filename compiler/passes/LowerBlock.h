@@ -10,6 +10,14 @@
 
 namespace pannikin {
 
+struct PackedNumbers;
+struct Trees;
+
+/// Attribute of `pan.tree_ensemble` and then of its idiom: `name` is the layout
+/// that a pass has chosen, `flash` and `cycles` what it is thought to cost,
+/// `sizes` what the others take. Without it the layout is `code`.
+constexpr llvm::StringLiteral treeLayoutName = "pan.layout";
+
 /// Lowers a block. Element-wise operations wait until something needs their
 /// value in memory; then all that lead to it become one `panc.map`.
 class BlockLowering {
@@ -50,6 +58,13 @@ private:
   mlir::LogicalResult lowerReduce(pan::ReduceOp op);
   mlir::LogicalResult lowerSoftmax(pan::SoftmaxOp op);
   mlir::LogicalResult lowerArgmax(pan::ArgmaxOp op);
+  mlir::LogicalResult lowerTrees(pan::TreeEnsembleOp op);
+  mlir::Operation *lowerPacked(pan::TreeEnsembleOp op, llvm::StringRef layout,
+                               const Trees &trees, mlir::Value input,
+                               mlir::Value sum);
+  mlir::FlatSymbolRefAttr packed(mlir::Location loc,
+                                 const PackedNumbers &numbers,
+                                 llvm::StringRef name);
   mlir::LogicalResult lowerMoves(mlir::Operation *op);
   mlir::LogicalResult finish();
 
@@ -75,6 +90,7 @@ private:
   mlir::Value viewOf(mlir::Location loc, mlir::Value buffer, int64_t offset,
                      int64_t size);
   void copy(mlir::Location loc, mlir::Value from, mlir::Value to);
+  void narrow(mlir::Location loc, mlir::Value from, mlir::Value to);
   void fill(mlir::Location loc, pan::ConstantOp constant, mlir::Value buffer);
   mlir::Value accumulateInto(pan::MatvecOp op, mlir::Operation *&sum);
 

@@ -226,6 +226,41 @@ def FixPoint : Pass<"fix-point", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def ShareSubtrees : Pass<"share-subtrees", "::mlir::ModuleOp"> {
+  let summary = "ask no question twice and keep no subtree twice";
+  let description = [{
+    In every `pan.tree_ensemble`, a question goes whose answer follows from
+    those before it or from the type of the input:
+
+        x <= 3 ? (x <= 5 ? a : b) : c   =>   x <= 3 ? a : c
+
+    Then leaves with the same numbers become one leaf, and nodes with the same
+    question and the same answers one node; a node whose answers are the same
+    is its answer. The result is the same number for every input, NaN
+    included. Nodes may afterwards have several parents.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def ChooseTreeLayout : Pass<"choose-tree-layout", "::mlir::ModuleOp"> {
+  let summary = "decide how decision trees lie in flash";
+  let description = [{
+    Notes on every `pan.tree_ensemble` which form it gets: `code`, nested
+    conditions; `table`, records of bytes and a loop; `heap`, complete trees
+    that every input crosses in the same time. `auto` takes the fastest whose
+    bytes leave a quarter of the chip's flash to the program around the model,
+    else the smallest that fits. The costs come from the facts about the chip;
+    every answer counts as equally likely. An ensemble that does not fit is an
+    error that gives the bytes of each layout.
+  }];
+  let options = [
+    Option<"layout", "layout", "std::string", /*default=*/"\"auto\"",
+           "code, table, heap or auto">,
+    Option<"target", "target", "std::string", /*default=*/"\"host\"",
+           "name of the chip">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def LowerToPanc : Pass<"lower-to-panc", "::mlir::ModuleOp"> {
   let summary = "turn values into buffers and operations into idioms";
   let description = [{

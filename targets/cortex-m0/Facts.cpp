@@ -22,6 +22,7 @@ Target chip_cortex_m0() {
   t.optimization = "-O2";
   t.macCosts = {{8, 16, 32, 9.8}, {16, 16, 32, 11.5}};
   t.elementCost = {8, 8, 5, 3, 13, 4, 12};
+  t.treeCosts = {{8, 10, 8, 28, 24}, {16, 14, 9, 30, 26}, {32, 21, 35, 50, 46}};
   return t;
 }
 
