@@ -134,6 +134,13 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
                  "the calibration rows are on such a grid, else 16), float, "
                  "int8, uint8, int16, or with a fraction, uint8:0")
       ->type_name("TYPE");
+  app.add_option("--tree-layout", numbers.treeLayout,
+                 "Form of decision trees: code (conditions), table (records of "
+                 "bytes), heap (always the same time), or auto (the fastest "
+                 "that fits the chip)")
+      ->type_name("LAYOUT")
+      ->check(CLI::IsMember(
+          std::vector<std::string>{"auto", "code", "table", "heap"}));
   app.add_flag("--float", numbers.isFloat,
                "Keep floating point: for bigger chips and for comparison");
 }
@@ -297,6 +304,7 @@ std::function<Status()> pannikin::parseCommandLine(int argc, char **argv) {
     return [status] { return status; };
   }
   all->compile.target = findTarget(all->compileTarget);
+  all->compile.numbers.chip = all->compileTarget;
   all->simulate.target = findTarget(all->simulateTarget);
   std::string chosen = app.get_subcommands()[0]->get_name();
   if (chosen == "compile")

@@ -32,6 +32,10 @@ static llvm::Error write(const CompileOptions &options, StringRef name,
   return writeFiles(options.directory, files);
 }
 
+static std::string textOf(const llvm::json::Value &entry, StringRef key) {
+  return entry.getAsObject()->getString(key).value_or("").str();
+}
+
 static void printTable(const CompileOptions &options, StringRef name,
                        const ImportedModel &model,
                        const llvm::json::Object &report) {
@@ -43,6 +47,11 @@ static void printTable(const CompileOptions &options, StringRef name,
                           countText(cost.code) + " of code"});
   table.row({"RAM", bytesText(cost.state) + " of state, " +
                         countText(cost.scratch) + " of working memory"});
+  if (const llvm::json::Array *trees = report.getArray("trees"))
+    for (const llvm::json::Value &entry : *trees)
+      table.row({"trees", "as " + textOf(entry, "layout") +
+                              "; bytes of flash by layout: " +
+                              textOf(entry, "by_layout")});
   if (auto macs = report.getInteger("macs_per_step"))
     table.row({"a step", countText(*macs) + " multiply-accumulates"});
   if (auto cycles = report.getNumber("cycles_estimate"); cycles && *cycles > 0)

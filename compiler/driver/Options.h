@@ -31,6 +31,8 @@ struct NumberOptions {
   std::vector<std::string> calibrate; ///< FILE or input=FILE.
   double inputRange = 0;              ///< 0: the default of bound-ranges.
   std::string features;               ///< Of trees; empty: auto.
+  std::string treeLayout = "auto";    ///< code, table, heap or auto.
+  std::string chip = "host";          ///< Whose flash holds the trees.
 };
 
 /// Test rows: FILE or input=FILE, labels or an empty string, 0 for all rows.

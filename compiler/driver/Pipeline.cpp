@@ -133,6 +133,8 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   }
   finish.addPass(createCanonicalizerPass());
   finish.addPass(createCSEPass());
+  finish.addPass(createShareSubtrees());
+  finish.addPass(createChooseTreeLayout({options.treeLayout, options.chip}));
   finish.addPass(createLowerToPanc());
   finish.addPass(createStackMatrices());
   finish.addPass(createPlanMemory());

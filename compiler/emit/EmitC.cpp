@@ -70,9 +70,10 @@ FailureOr<EmittedModel> pannikin::emitC(ModuleOp module,
   emitClassify(model, interface, functions);
   if (model.failed)
     return failure();
-  model.tables.keepUsed(functions.text());
+  std::string text = emitter.helpers() + functions.text();
+  model.tables.keepUsed(text);
   EmittedModel result;
-  result.source = sourceText(model, kernels, functions.text());
+  result.source = sourceText(model, kernels, text);
   result.runtime = runtimeText(result.source);
   result.header = headerText(model, interface);
   result.report = reportOf(model, kernels, interface);

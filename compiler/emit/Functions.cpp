@@ -176,6 +176,9 @@ void FunctionEmitter::emitOp(Operation *op) {
       .Case([&](panc::ReduceOp o) { emitReduce(o); })
       .Case([&](panc::ArgmaxOp o) { emitArgmax(o); })
       .Case([&](panc::SoftmaxOp o) { emitSoftmax(o); })
+      .Case([&](panc::TreeCodeOp o) { emitTreeCode(o); })
+      .Case([&](panc::TreeTableOp o) { emitTreeTable(o); })
+      .Case([&](panc::TreeHeapOp o) { emitTreeHeap(o); })
       .Case([&](panc::ForTimeOp o) { emitForTime(o); })
       .Case([&](panc::CallOp o) { emitCall(o); })
       .Default([&](Operation *o) {

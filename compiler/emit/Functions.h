@@ -54,6 +54,9 @@ public:
 
   void emit(panc::FuncOp func);
 
+  /// Functions that those of the model call and that stand before them.
+  const std::string &helpers() const { return helperWriter.text(); }
+
 private:
   void declareState(panc::FuncOp func);
   void declareScratch(panc::FuncOp func);
@@ -70,6 +73,10 @@ private:
   void emitArgmax(panc::ArgmaxOp op);
   void emitSoftmax(panc::SoftmaxOp op);
   void emitRealSoftmax(panc::SoftmaxOp op);
+  void emitTreeCode(panc::TreeCodeOp op);
+  void emitTreeTable(panc::TreeTableOp op);
+  void emitTreeHeap(panc::TreeHeapOp op);
+  void explainTrees(mlir::Operation *op, const llvm::Twine &sum, size_t trees);
   void fillAddend(panc::GemvOp op);
   void emitStates(const std::string &state);
 
@@ -82,6 +89,7 @@ private:
   Model &model;
   Kernels &kernels;
   Writer &writer;
+  Writer helperWriter;
   std::unique_ptr<Names> locals;
   llvm::DenseMap<mlir::Value, Place> places;
   llvm::DenseMap<mlir::Value, std::string> indices;

@@ -116,6 +116,9 @@ void Ranges::visit(Model &model, Operation *op, Map &next) {
   if (auto softmax = dyn_cast<panc::SoftmaxOp>(op))
     return note(next, softmax.getOut(),
                 limitsOf(numberTypeOf(softmax.getOut().getType())));
+  if (isa<panc::TreeCodeOp, panc::TreeTableOp, panc::TreeHeapOp>(op))
+    return note(next, op->getOperand(1),
+                limitsOf(numberTypeOf(op->getOperand(1).getType())));
   if (auto call = dyn_cast<panc::CallOp>(op)) {
     for (Value argument : call.getArgs())
       note(next, argument, limitsOf(numberTypeOf(argument.getType())));

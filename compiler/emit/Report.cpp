@@ -40,6 +40,11 @@ static Cost costOfMap(const Target &target, panc::MapOp op) {
   return {0, turn * double(bufferOf(op.getOuts()[0]).getNumElements())};
 }
 
+/// What a pass noted about the layout of trees; null on other operations.
+static DictionaryAttr layoutOf(Operation *op) {
+  return op->getAttrOfType<DictionaryAttr>("pan.layout");
+}
+
 static Cost costOf(Model &model, const Kernels &kernels, Operation *op) {
   const Target &target = model.target;
   if (auto map = dyn_cast<panc::MapOp>(op))
@@ -54,6 +59,8 @@ static Cost costOf(Model &model, const Kernels &kernels, Operation *op) {
                           bitsOf(numberTypeOf(gemv.getInput().getType())),
                           accumulator)};
   }
+  if (auto layout = layoutOf(op))
+    return {0, double(layout.getAs<IntegerAttr>("cycles").getInt())};
   if (isa<panc::CallOp>(op))
     return {0, target.elementCost.call};
   if (isa<panc::CopyOp, panc::ReduceOp, panc::ArgmaxOp, panc::SoftmaxOp>(op))
@@ -96,9 +103,12 @@ static void addCosts(Model &model, const Kernels &kernels,
 /// optimisation, for a plan before there is a chip's compiler.
 static int64_t codeEstimate(Model &model, const Kernels &kernels) {
   bool small = model.target.nativeIntBits == 8;
+  int64_t treeBytes = 0;
   int64_t bytes = int64_t(kernels.size()) * (small ? 420 : 320);
   model.module.walk([&](Operation *op) {
-    if (isa<panc::MapOp>(op))
+    if (auto layout = layoutOf(op))
+      treeBytes += layout.getAs<IntegerAttr>("flash").getInt();
+    else if (isa<panc::MapOp>(op))
       bytes += small ? 60 : 40;
     else if (isa<panc::LutOp>(op) ||
              op->getName().getDialectNamespace() == "pan")
@@ -108,7 +118,22 @@ static int64_t codeEstimate(Model &model, const Kernels &kernels) {
                   panc::ScratchOp, panc::YieldOp>(op))
       bytes += small ? 50 : 30;
   });
-  return bytes;
+  // The price of a layout is that of tables and code together.
+  return bytes + std::max<int64_t>(treeBytes - model.tables.bytes(), 0);
+}
+
+/// One entry an ensemble: its layout, and the bytes of all that it could have.
+static json::Array treesReport(Model &model) {
+  json::Array trees;
+  model.module.walk([&](Operation *op) {
+    if (auto layout = layoutOf(op))
+      trees.push_back(json::Object{
+          {"node", nodeName(op)},
+          {"layout", layout.getAs<StringAttr>("name").getValue().str()},
+          {"flash", layout.getAs<IntegerAttr>("flash").getInt()},
+          {"by_layout", layout.getAs<StringAttr>("sizes").getValue().str()}});
+  });
+  return trees;
 }
 
 /// Largest working memory of any function, a state of its own included.
@@ -181,6 +206,8 @@ json::Object emit::reportOf(Model &model, const Kernels &kernels,
       {"accumulators", kernels.report()},
       {"saturations", std::move(model.saturations)},
       {"interface", interfaceReport(interface)}};
+  if (json::Array trees = treesReport(model); !trees.empty())
+    report["trees"] = std::move(trees);
   addCosts(model, kernels, report);
   return report;
 }

@@ -18,8 +18,7 @@ static const Operator table[] = {
     {"ArgMax", 7, importArg, "one axis"},
     {"ArgMin", 7, importArg, "one axis"},
     {"BatchNormalization", 7, importBatchNormalization, "inference"},
-    {"Cast", 7, importCast, "between floats; anything known at import", false,
-     true},
+    {"Cast", 7, importCast, "between floats; anything known at import"},
     {"Ceil", 7, importFunction, known},
     {"Clip", 7, importClip, "known bounds"},
     {"Concat", 7, importConcat, ""},
@@ -30,7 +29,7 @@ static const Operator table[] = {
     {"Dropout", 7, importIdentity, "inference: the input itself"},
     {"Elu", 7, importFunction, ""},
     {"Equal", 7, importBinary, known},
-    {"Exp", 7, importFunction, ""},
+    {"Exp", 7, importFunction, known},
     {"Expand", 8, importExpand, ""},
     {"Flatten", 7, importFlatten, ""},
     {"Floor", 7, importFunction, known},
@@ -41,13 +40,13 @@ static const Operator table[] = {
     {"GreaterOrEqual", 12, importBinary, known},
     {"HardSigmoid", 7, importFunction, ""},
     {"HardSwish", 14, importHardSwish, ""},
-    {"Identity", 7, importIdentity, "", true, true},
+    {"Identity", 7, importIdentity, "", true},
     {"If", 7, importIf, "known condition", true},
     {"LSTM", 7, importLstm, "every attribute; weights known"},
     {"LeakyRelu", 7, importFunction, ""},
     {"Less", 7, importBinary, known},
     {"LessOrEqual", 12, importBinary, known},
-    {"Log", 7, importFunction, ""},
+    {"Log", 7, importFunction, known},
     {"LogSoftmax", 7, importSoftmax, ""},
     {"Loop", 7, importLoop, "number of steps known at import", true},
     {"MatMul", 7, importMatMul, "one side known, a matrix"},
@@ -61,13 +60,13 @@ static const Operator table[] = {
     {"Pow", 7, importBinary, "exponent 2, or operands known at import"},
     {"RNN", 7, importRnn, "every attribute; weights known"},
     {"Range", 11, importRange, known},
-    {"Reciprocal", 7, importFunction, ""},
+    {"Reciprocal", 7, importFunction, known},
     {"ReduceMax", 7, importReduce, ""},
     {"ReduceMean", 7, importReduce, ""},
     {"ReduceMin", 7, importReduce, ""},
     {"ReduceSum", 7, importReduce, ""},
     {"Relu", 7, importFunction, ""},
-    {"Reshape", 7, importReshape, "known shape", false, true},
+    {"Reshape", 7, importReshape, "known shape"},
     {"Round", 11, importFunction, known},
     {"Scan", 8, importScan, ""},
     {"Scatter", 9, importScatterElements, "known indices"},
@@ -87,7 +86,7 @@ static const Operator table[] = {
     {"Softsign", 7, importFunction, ""},
     {"Split", 7, importSplit, "known sizes"},
     {"SplitToSequence", 11, importSplitToSequence, "known sizes"},
-    {"Sqrt", 7, importFunction, ""},
+    {"Sqrt", 7, importFunction, known},
     {"Squeeze", 7, importSqueeze, "known axes"},
     {"Sub", 7, importBinary, ""},
     {"Sum", 8, importVariadic, ""},
@@ -96,23 +95,6 @@ static const Operator table[] = {
     {"Transpose", 7, importTranspose, ""},
     {"Unsqueeze", 7, importUnsqueeze, "known axes"},
     {"Where", 9, importWhere, known},
-};
-
-static const Operator classicalTable[] = {
-    {"ArrayFeatureExtractor", 1, importArrayFeatureExtractor,
-     "known indices; or known labels of a class", false, true},
-    {"Binarizer", 1, importBinarizer, ""},
-    {"FeatureVectorizer", 1, importFeatureVectorizer, ""},
-    {"LinearClassifier", 1, importLinearClassifier, ""},
-    {"LinearRegressor", 1, importLinearRegressor, ""},
-    {"Normalizer", 1, importNormalizer, ""},
-    {"Scaler", 1, importScaler, ""},
-    {"TreeEnsemble", 1, importTreeEnsemble, "every attribute"},
-    {"TreeEnsembleClassifier", 1, importTreeEnsembleClassifier,
-     "every attribute"},
-    {"TreeEnsembleRegressor", 1, importTreeEnsembleRegressor,
-     "every attribute"},
-    {"ZipMap", 1, importZipMap, "the scores themselves"},
 };
 
 static const Operator cellTable[] = {
@@ -128,12 +110,9 @@ llvm::ArrayRef<Operator> operators() { return table; }
 
 llvm::ArrayRef<Operator> cells() { return cellTable; }
 
-llvm::ArrayRef<Operator> classicalOperators() { return classicalTable; }
-
 const Operator *findOperator(llvm::StringRef name, llvm::StringRef domain) {
-  bool isDefault = domain.empty() || domain == "ai.onnx";
-  if (isDefault || domain == classicalDomain)
-    for (const Operator &entry : isDefault ? operators() : classicalOperators())
+  if (domain.empty() || domain == "ai.onnx")
+    for (const Operator &entry : operators())
       if (name == entry.name)
         return &entry;
   for (const Operator &entry : cells())
@@ -143,11 +122,12 @@ const Operator *findOperator(llvm::StringRef name, llvm::StringRef domain) {
 }
 
 std::string wayOut(llvm::StringRef name, llvm::StringRef domain) {
-  if (name == "TopK")
+  if (name.starts_with("TreeEnsemble") || name == "TopK" ||
+      name == "FastGRNN" || name == "FastRNN")
     return "unroll the model into LSTM, GRU, RNN or elementwise operators";
-  if (domain == classicalDomain)
-    return "of this domain, tree ensembles, linear models and what prepares "
-           "their features are supported: docs/generated/operators.md";
+  if (name == "ZipMap")
+    return "export with the option zipmap=False, or pick another output with "
+           "--output";
   if (!domain.empty() && domain != "ai.onnx")
     return "operators of domain '" + domain.str() +
            "' are not supported; export with standard operators";
@@ -177,11 +157,6 @@ void pannikin::printOperatorTable(llvm::raw_ostream &os) {
   for (const onnx_import::Operator &entry : onnx_import::operators())
     os << "| " << entry.name << " | " << entry.since << " | " << entry.note
        << " |\n";
-  os << "\n# Operators of `" << onnx_import::classicalDomain
-     << "`\n\nVersions 1 to " << onnx_import::maxReviewedClassical
-     << ".\n\n| operator | supported with |\n| --- | --- |\n";
-  for (const onnx_import::Operator &entry : onnx_import::classicalOperators())
-    os << "| " << entry.name << " | " << entry.note << " |\n";
   os << "\n# EdgeML's cells\n\n"
      << "One node of any domain, as `onnx_exportable_rnn` writes it: a "
         "sequence, weights\n`[in, out]`, biases and numbers before their "

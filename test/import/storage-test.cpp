@@ -137,8 +137,7 @@ TEST(Storage, StringsAreRefused) {
   TensorProto tensor = makeTensor(TensorProto::STRING);
   tensor.add_string_data("a");
   tensor.add_string_data("b");
-  expectRefused(tensor,
-                "found a cast of texts to float32; numbers are expected");
+  expectRefused(tensor, "tensor 'c' has string elements");
 }
 
 TEST(Storage, NumbersThatAreNoneAreRefused) {
