@@ -107,6 +107,12 @@ double pannikin::applyFunction(pan::Function function, double x, double alpha) {
     return x > 30 ? x : std::log1p(std::exp(x));
   case pan::Function::ThresholdedRelu:
     return x > alpha ? x : 0;
+  case pan::Function::Exp:
+    return std::exp(x);
+  case pan::Function::Log:
+    return std::log(x);
+  case pan::Function::Sqrt:
+    return std::sqrt(x);
   }
   return x;
 }

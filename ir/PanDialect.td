@@ -102,7 +102,9 @@ def Pan_FunctionEnum : I32EnumAttr<"Function", "activation function", [
     I32EnumAttrCase<"Elu", 3, "elu">,
     I32EnumAttrCase<"Softsign", 4, "softsign">,
     I32EnumAttrCase<"Softplus", 5, "softplus">,
-    I32EnumAttrCase<"ThresholdedRelu", 6, "thresholded_relu">]> {
+    I32EnumAttrCase<"ThresholdedRelu", 6, "thresholded_relu">,
+    I32EnumAttrCase<"Exp", 7, "exp">, I32EnumAttrCase<"Log", 8, "log">,
+    I32EnumAttrCase<"Sqrt", 9, "sqrt">]> {
   let cppNamespace = "::pannikin::pan";
   let genSpecializedAttr = 0;
 }

@@ -88,7 +88,7 @@ def Pan_ActivationOp : Pan_Op<"activation", [Pure]> {
   let description = [{
     `sigmoid` 1/(1+e^-x); `tanh`; `relu` max(x, 0); `elu` x > 0 ? x : alpha
     (e^x - 1); `softsign` x/(1+|x|); `softplus` ln(1+e^x); `thresholded_relu`
-    x > alpha ? x : 0.
+    x > alpha ? x : 0; `exp` e^x; `log` ln x; `sqrt` the square root.
 
     Constraints:
     * (C1) the shapes are equal, and both element types are `f32` or both fixed.

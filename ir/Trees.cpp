@@ -66,6 +66,27 @@ Trees Trees::of(pan::TreeEnsembleOp op) { return treesOf(op); }
 
 Trees Trees::of(panc::TreeCodeOp op) { return treesOf(op); }
 
+int64_t Trees::depth() const {
+  // Children come after their parents.
+  std::vector<int64_t> below(nodes.size());
+  auto depthOf = [&](int32_t child) { return child < 0 ? 0 : below[child]; };
+  for (size_t n = nodes.size(); n-- > 0;)
+    below[n] = 1 + std::max(depthOf(nodes[n].yes), depthOf(nodes[n].no));
+  int64_t deepest = 0;
+  for (int32_t root : roots)
+    deepest = std::max(deepest, depthOf(root));
+  return deepest;
+}
+
+std::string Trees::describe() const {
+  auto counted = [](size_t count, StringRef what) {
+    return std::to_string(count) + " " + what.str() + (count == 1 ? "" : "s");
+  };
+  return counted(roots.size(), "tree") + ", " +
+         counted(nodes.size(), "question") + ", depth " +
+         std::to_string(depth());
+}
+
 int32_t Trees::walk(int32_t root, ArrayRef<double> x) const {
   int32_t at = root;
   while (at >= 0) {

@@ -40,6 +40,12 @@ struct Trees {
   static Trees of(pan::TreeEnsembleOp op);
   static Trees of(panc::TreeCodeOp op);
 
+  /// Questions on the longest way from a root to a leaf.
+  int64_t depth() const;
+
+  /// "10 trees, 1041 questions, depth 8", for reports.
+  std::string describe() const;
+
   /// The leaf (as a child: negative) that `x` reaches from `root`.
   int32_t walk(int32_t root, llvm::ArrayRef<double> x) const;
 

@@ -5,6 +5,7 @@
 #include "compiler/driver/Pipeline.h"
 #include "compiler/driver/Table.h"
 #include "ir/TensorMath.h"
+#include "ir/Trees.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
@@ -63,6 +64,14 @@ static std::vector<Cell> cellsOf(func::FuncOp function) {
                      rolled ? rolled.getInt() : 0, scan.getReverse()});
   });
   return cells;
+}
+
+static std::vector<std::string> treesOf(func::FuncOp function) {
+  std::vector<std::string> texts;
+  function.walk([&](pan::TreeEnsembleOp trees) {
+    texts.push_back(Trees::of(trees).describe());
+  });
+  return texts;
 }
 
 static Work workOf(func::FuncOp function) {
@@ -143,6 +152,7 @@ static llvm::json::Object reportOf(const ImportedModel &model, StringRef file) {
                            {"reverse", cell.reverse}});
   Work work = workOf(model.function);
   report["cells"] = std::move(cells);
+  report["trees"] = llvm::json::Array(treesOf(model.function));
   report["macs_per_step"] = work.perStep;
   report["macs_per_run"] = work.perRun;
   return report;
@@ -180,6 +190,8 @@ static void printFacts(const ImportedModel &model) {
   if (model.function) {
     for (const Cell &cell : cellsOf(model.function))
       table.row({"cell", cellText(cell)});
+    for (const std::string &trees : treesOf(model.function))
+      table.row({"trees", trees});
     Work work = workOf(model.function);
     if (work.perStep)
       table.row(

@@ -27,6 +27,12 @@ static std::string activationFormula(pan::ActivationOp op,
     return x + " > 30.0f ? " + x + " : log1pf(expf(" + x + "))";
   case pan::Function::ThresholdedRelu:
     return x + " > " + alpha + " ? " + x + " : 0.0f";
+  case pan::Function::Exp:
+    return "expf(" + x + ")";
+  case pan::Function::Log:
+    return "logf(" + x + ")";
+  case pan::Function::Sqrt:
+    return "sqrtf(" + x + ")";
   }
   return "";
 }

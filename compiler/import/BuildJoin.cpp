@@ -106,7 +106,7 @@ mlir::Value GraphBuilder::moveAxis(mlir::Value value, int64_t from,
 }
 
 Tensor GraphBuilder::concat(llvm::ArrayRef<Tensor> all, int64_t axis) {
-  llvm::SmallVector<Tensor> inputs;
+  Tensors inputs;
   for (const Tensor &input : all)
     if (input.rank() <= axis || input.shape[axis] != 0)
       inputs.push_back(input);

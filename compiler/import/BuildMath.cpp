@@ -126,6 +126,12 @@ static pan::Function functionOf(Unary kind) {
     return pan::Function::Softplus;
   case Unary::ThresholdedRelu:
     return pan::Function::ThresholdedRelu;
+  case Unary::Exp:
+    return pan::Function::Exp;
+  case Unary::Log:
+    return pan::Function::Log;
+  case Unary::Sqrt:
+    return pan::Function::Sqrt;
   default:
     fail("this operation is supported on constants only");
   }
@@ -137,6 +143,8 @@ Tensor GraphBuilder::unary(Unary kind, const Tensor &input, double alpha) {
   requireFloats(input);
   if (kind == Unary::Neg)
     return sub(scalar(0), input);
+  if (kind == Unary::Reciprocal)
+    return binary(Binary::Div, scalar(1), input);
   if (kind == Unary::Abs) // max(x, -x)
     return binary(Binary::Max, input, sub(scalar(0), input));
   mlir::Value x = value(input);

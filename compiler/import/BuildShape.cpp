@@ -22,8 +22,14 @@ Tensor GraphBuilder::reshape(const Tensor &input,
   if (countElements(shape) != countElements(input.shape))
     fail("cannot reshape " + formatShape(input.shape) + " to " +
          formatShape(shape) + ": the numbers of elements differ");
-  if (!input.isConstant())
-    return fromValue(input.value, shape);
+  if (!input.isConstant()) {
+    Tensor result = fromValue(input.value, shape);
+    bool keepsClasses = input.isInt() || (!shape.empty() && input.rank() > 0 &&
+                                          shape.back() == input.shape.back());
+    if (keepsClasses)
+      result.labels = input.labels;
+    return result;
+  }
   HostTensor moved = *input.constant;
   moved.shape = Shape(shape);
   return constant(std::move(moved));
@@ -157,7 +163,7 @@ Tensor GraphBuilder::take(const Tensor &input, int64_t axis,
            llvm::Twine(axis) + " of shape " + formatShape(input.shape));
   if (input.isConstant())
     return constant(takeHost(*input.constant, axis, indices));
-  llvm::SmallVector<Tensor> runs;
+  Tensors runs;
   for (size_t i = 0; i < indices.size();) {
     size_t end = i + 1;
     int64_t step = end < indices.size() ? indices[end] - indices[i] : 1;

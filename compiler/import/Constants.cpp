@@ -100,19 +100,33 @@ void importCast(Node &node) {
   int64_t type = node.intAttribute("to", 0);
   node.ignoreAttribute("saturate");
   node.ignoreAttribute("round_mode");
+  const Tensor &input = node.input(0);
   std::optional<Element> element = elementOf(int(type));
+  // A class keeps its index, whatever its label is stored as.
+  if (input.isInt() && !input.isConstant() &&
+      (type == onnx::TensorProto::STRING || element == Element::Int))
+    return node.set(0, input);
+  if (input.labels && input.isInt())
+    fail("found a cast of " +
+         llvm::StringRef(input.isConstant() ? "texts" : "class labels") +
+         " to " + typeName(int(type)) + "; numbers are expected");
   if (!element)
     fail("found a cast to " + typeName(int(type)) +
          "; floats, integers and truth values are supported");
-  const Tensor &input = node.input(0);
   if (input.isConstant()) {
     node.set(0, node.build.constant(castHost(*input.constant, *element)));
     return;
   }
-  if (input.isInt() != (*element == Element::Int) || *element == Element::Bool)
+  bool isInteger = input.isInt() || input.type == NumberType::Integer;
+  bool staysInteger = isInteger && *element == Element::Int;
+  if (input.isInt() || (*element != Element::Float && !staysInteger))
     fail("found a cast of computed numbers to " + typeName(int(type)) +
-         "; only casts between floats, or between integers, are supported");
-  node.set(0, input);
+         "; only casts to floats, or between integers, are supported");
+  Tensor cast = input;
+  cast.type = staysInteger                        ? NumberType::Integer
+              : type == onnx::TensorProto::DOUBLE ? NumberType::Double
+                                                  : NumberType::Float;
+  node.set(0, std::move(cast));
 }
 
 void importWhere(Node &node) {

@@ -133,7 +133,27 @@ static void decodeTyped(const TensorProto &tensor, const TypeFacts &facts,
   }
 }
 
+/// Texts, numbered in the order in which they are stored.
+static HostTensor decodeTexts(const TensorProto &tensor) {
+  HostTensor result;
+  result.element = Element::Int;
+  result.shape.assign(tensor.dims().begin(), tensor.dims().end());
+  result.name = tensor.name();
+  auto texts = std::make_shared<std::vector<std::string>>(
+      tensor.string_data().begin(), tensor.string_data().end());
+  for (size_t i = 0; i < texts->size(); ++i)
+    result.ints.push_back(int64_t(i));
+  result.texts = texts;
+  if (result.size() != countElements(result.shape))
+    fail("tensor '" + tensor.name() + "' has " + llvm::Twine(result.size()) +
+         " texts; shape " + formatShape(result.shape) + " needs " +
+         llvm::Twine(countElements(result.shape)));
+  return result;
+}
+
 HostTensor decode(const TensorProto &tensor, const std::string &folder) {
+  if (tensor.data_type() == TensorProto::STRING)
+    return decodeTexts(tensor);
   std::string where = "tensor '" + tensor.name() + "' ";
   const TypeFacts *facts = factsOf(tensor.data_type());
   if (!facts)

@@ -146,9 +146,9 @@ Shape Dimensions::inputShape(const onnx::ValueInfoProto &input) const {
   if (!input.type().has_tensor_type())
     fail(where + "is no tensor; only tensors of floats are supported");
   int type = input.type().tensor_type().elem_type();
-  if (elementOf(type) != Element::Float)
+  if (!elementOf(type))
     fail(where + "has " + typeName(type) +
-         " elements; only floats are supported; export a model that takes "
+         " elements; only numbers are supported; export a model that takes "
          "floats");
   if (!input.type().tensor_type().has_shape())
     fail(where + "has no shape; export the model with one");
@@ -164,6 +164,13 @@ Shape Dimensions::inputShape(const onnx::ValueInfoProto &input) const {
   }
   countElements(shape);
   return shape;
+}
+
+NumberType inputType(const onnx::ValueInfoProto &input) {
+  int type = input.type().tensor_type().elem_type();
+  return type == onnx::TensorProto::DOUBLE   ? NumberType::Double
+         : elementOf(type) == Element::Float ? NumberType::Float
+                                             : NumberType::Integer;
 }
 
 std::optional<Shape>

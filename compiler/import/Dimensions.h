@@ -5,6 +5,7 @@
 #define PANNIKIN_COMPILER_IMPORT_DIMENSIONS_H
 
 #include "compiler/import/Graph.h"
+#include "compiler/import/GraphBuilder.h"
 #include "compiler/import/Import.h"
 
 namespace pannikin::onnx_import {
@@ -39,6 +40,9 @@ private:
   /// Size of the only one of them; 0 when the data do not tell it.
   int64_t openSize = 0;
 };
+
+/// As what ONNX takes an input.
+NumberType inputType(const onnx::ValueInfoProto &input);
 
 /// The declaration for `inspect`: "[batch,128,9]".
 ModelValue describeValue(const onnx::ValueInfoProto &value);

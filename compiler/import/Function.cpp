@@ -42,6 +42,16 @@ mlir::BlockArgument FunctionBuilder::addInput(const std::string &name,
   return function.getArgument(index);
 }
 
+void FunctionBuilder::markDouble(unsigned index) {
+  function.setArgAttr(index, "pan.double", builder.getUnitAttr());
+}
+
+void FunctionBuilder::nameClasses(unsigned index,
+                                  llvm::ArrayRef<std::string> labels) {
+  llvm::SmallVector<llvm::StringRef> names(labels.begin(), labels.end());
+  function.setResultAttr(index, "pan.labels", builder.getStrArrayAttr(names));
+}
+
 void FunctionBuilder::finish(llvm::ArrayRef<std::string> names,
                              llvm::ArrayRef<Shape> shapes,
                              llvm::ArrayRef<mlir::Value> results, bool stream) {

@@ -24,6 +24,12 @@ public:
   void finish(llvm::ArrayRef<std::string> names, llvm::ArrayRef<Shape> shapes,
               llvm::ArrayRef<mlir::Value> results, bool stream);
 
+  /// Notes that the caller's numbers for argument `index` are float64 and are
+  /// compared as such.
+  void markDouble(unsigned index);
+  /// Notes the names of the classes that result `index` counts or scores.
+  void nameClasses(unsigned index, llvm::ArrayRef<std::string> labels);
+
   mlir::Block *entry() { return &function.getBody().front(); }
 
   mlir::OpBuilder builder;

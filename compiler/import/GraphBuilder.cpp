@@ -39,6 +39,7 @@ Tensor GraphBuilder::constant(HostTensor numbers) {
          " elements; no supported chip holds them");
   Tensor tensor;
   tensor.shape = numbers.shape;
+  tensor.labels = numbers.texts;
   tensor.constant = std::make_shared<const HostTensor>(std::move(numbers));
   return tensor;
 }

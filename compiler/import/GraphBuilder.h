@@ -23,6 +23,11 @@ struct StepNumbers {
   std::vector<Constant> each;
 };
 
+enum class NumberType { Float, Double, Integer };
+
+/// The classes of a classifier, in the order of its scores.
+using Labels = std::vector<std::string>;
+
 /// A tensor of ONNX shape `shape`: numbers known at import (`constant`), or a
 /// value of the IR whose type has the sizes of `shape` other than 1, or one
 /// size 1 when there is no other. Inside a loop a tensor may also be known
@@ -35,6 +40,11 @@ struct Tensor {
   std::shared_ptr<const StepNumbers> steps;
   /// A list of tensors instead of one.
   std::shared_ptr<const std::vector<Tensor>> elements;
+  /// Names of classes: of those that a computed integer counts, or of those
+  /// whose scores are the last dimension. Null when they are just numbered.
+  std::shared_ptr<const Labels> labels;
+  /// As what ONNX computes numbers that are floats in the IR.
+  NumberType type = NumberType::Float;
 
   bool isConstant() const { return constant != nullptr; }
   bool isInt() const;

@@ -28,8 +28,8 @@ enum class Binary {
   Or
 };
 
-/// Operations of one operand. Those after `ThresholdedRelu` exist on known
-/// tensors only. `alpha` belongs to `Elu` and `ThresholdedRelu`.
+/// Operations of one operand. Those after `Log` exist on known tensors
+/// only. `alpha` belongs to `Elu` and `ThresholdedRelu`.
 enum class Unary {
   Sigmoid,
   Tanh,
@@ -40,10 +40,10 @@ enum class Unary {
   ThresholdedRelu,
   Neg,
   Abs,
+  Reciprocal,
   Sqrt,
   Exp,
   Log,
-  Reciprocal,
   Floor,
   Ceil,
   Round,

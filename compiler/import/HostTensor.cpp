@@ -71,6 +71,7 @@ HostTensor pick(const HostTensor &input, llvm::ArrayRef<int64_t> shape,
   result.element = input.element;
   result.shape = Shape(shape);
   result.name = input.name;
+  result.texts = input.texts;
   for (int64_t index : source)
     if (input.isFloat())
       result.floats.push_back(input.floats[index]);

@@ -31,6 +31,8 @@ struct HostTensor {
   std::vector<double> floats;
   std::vector<int64_t> ints;
   std::string name;
+  /// Texts are integers, which count the entries of this list.
+  std::shared_ptr<const std::vector<std::string>> texts;
 
   int64_t size() const;
   bool isFloat() const { return element == Element::Float; }

@@ -6,48 +6,17 @@
 #include "compiler/import/Facts.h"
 #include "compiler/import/Importer.h"
 #include "compiler/import/Model.h"
+#include "compiler/import/Outputs.h"
 #include "compiler/import/Tidy.h"
 #include "ir/Pan.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 
 namespace pannikin {
 
 using namespace onnx_import;
-
-/// The outputs that the user asked for, or all but the states (the states when
-/// there is nothing else), of which the others than the first may be left.
-static std::vector<std::string> chooseOutputs(const Graph &graph,
-                                              llvm::ArrayRef<StatePair> states,
-                                              const ImportOptions &options,
-                                              ModelFacts &facts) {
-  std::vector<std::string> all, heads;
-  for (const onnx::ValueInfoProto &output : graph.proto.output()) {
-    all.push_back(output.name());
-    if (llvm::none_of(states, [&](const StatePair &state) {
-          return state.output == output.name();
-        }))
-      heads.push_back(output.name());
-  }
-  if (all.empty())
-    fail("the model has no outputs; export the model again");
-  for (const std::string &name : options.outputs)
-    if (!llvm::is_contained(all, name))
-      fail("the model has no output '" + name +
-           "'; found: " + llvm::join(all, ", "));
-  if (!options.outputs.empty())
-    return options.outputs;
-  std::vector<std::string> chosen = heads.empty() ? all : heads;
-  if (options.firstOutput) {
-    facts.otherOutputs.assign(chosen.begin() + 1, chosen.end());
-    chosen.resize(1);
-  }
-  return chosen;
-}
 
 static void importEither(const Model &model, mlir::ModuleOp module) {
   if (model.states.empty())

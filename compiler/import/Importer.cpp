@@ -84,11 +84,39 @@ static const Operator &operatorOf(const onnx::NodeProto &proto, int64_t opset) {
   return *found;
 }
 
+/// Refuses labels, and integers where ONNX would round a quotient of them.
+static void checkKinds(const Operator &entry, const Operands &inputs) {
+  static const char *rounding[] = {"Div", "Mod", "ReduceMean", "Pow"};
+  for (const std::optional<Tensor> &operand : inputs) {
+    if (!operand || operand->elements || operand->steps)
+      continue;
+    if (operand->labels && operand->isInt() && !entry.labels)
+      fail("found labels as an operand; numbers are expected");
+    if (!operand->isConstant() && operand->type == NumberType::Integer &&
+        llvm::is_contained(rounding, llvm::StringRef(entry.name)))
+      fail("found integers that depend on the input; cast them to floats "
+           "before");
+  }
+}
+
+/// What ONNX computes with: what most operators are given. Those of the
+/// classical domain say it themselves, as Cast does.
+static NumberType typeOf(const onnx::NodeProto &proto, const Operands &inputs,
+                         const Tensor &result) {
+  if (proto.domain() == classicalDomain || proto.op_type() == "Cast")
+    return result.type;
+  for (const std::optional<Tensor> &operand : inputs)
+    if (operand && !operand->isConstant())
+      return operand->type;
+  return result.type;
+}
+
 Operands Importer::apply(const onnx::NodeProto &proto, const Operator &entry,
                          const Operands &inputs, llvm::ArrayRef<bool> used) {
   for (const std::optional<Tensor> &operand : inputs)
     if (operand && operand->elements && !entry.lists)
       fail("found a sequence of tensors as an operand; one tensor is expected");
+  checkKinds(entry, inputs);
   Node node(proto, opsets.of(proto), *this, build, folder);
   node.inputs = inputs;
   node.used.assign(used.begin(), used.end());
@@ -123,6 +151,7 @@ void Importer::importNode(const onnx::NodeProto &proto,
     if (i >= outputs.size() || !outputs[i])
       fail("output " + llvm::Twine(i) + " is not supported");
     Tensor &result = *outputs[i];
+    result.type = typeOf(proto, inputs, result);
     if (result.isConstant() && result.constant->name.empty()) {
       HostTensor named = *result.constant;
       named.name = name;

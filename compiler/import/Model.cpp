@@ -31,6 +31,16 @@ static Shape stateShape(const Model &model, const StatePair &state) {
   return model.dimensions.inputShape(*model.graph.input(state.input));
 }
 
+/// Whether a float64 input is compared or computed with before it is cast.
+static bool isReadAsDouble(const Model &model,
+                           const onnx::ValueInfoProto &input) {
+  return inputType(input) == NumberType::Double &&
+         llvm::any_of(model.graph.proto.node(), [&](const auto &node) {
+           return node.op_type() != "Cast" &&
+                  llvm::is_contained(node.input(), input.name());
+         });
+}
+
 void importWindow(const Model &model, mlir::ModuleOp module) {
   FunctionBuilder function(module, model.path);
   GraphBuilder build(function.builder, module.getLoc(), function.entry());
@@ -38,7 +48,11 @@ void importWindow(const Model &model, mlir::ModuleOp module) {
   for (const onnx::ValueInfoProto *input : dataInputs(model, model.outputs)) {
     Shape shape = model.dimensions.inputShape(*input);
     mlir::Value argument = function.addInput(input->name(), shape, false);
-    importer.bind(input->name(), build.fromValue(argument, shape));
+    Tensor tensor = build.fromValue(argument, shape);
+    tensor.type = inputType(*input);
+    importer.bind(input->name(), tensor);
+    if (isReadAsDouble(model, *input))
+      function.markDouble(function.function.getNumArguments() - 1);
   }
   // A window starts from zero states; as a stream it keeps them.
   for (const StatePair &state : model.states)
@@ -53,6 +67,9 @@ void importWindow(const Model &model, mlir::ModuleOp module) {
     results.push_back(build.value(tensor));
   }
   function.finish(model.outputs, shapes, results, false);
+  for (auto [i, name] : llvm::enumerate(model.outputs))
+    if (auto labels = importer.lookup(name).labels)
+      function.nameClasses(i, *labels);
 }
 
 namespace {
@@ -117,7 +134,9 @@ void StepImport::addInputs(
     mlir::Value element = body->addArgument(
         mlir::RankedTensorType::get(irShape(shape), builder.getF32Type()),
         sequences.back().getLoc());
-    importer.bind(input->name(), build.fromValue(element, shape));
+    Tensor tensor = build.fromValue(element, shape);
+    tensor.type = inputType(*input);
+    importer.bind(input->name(), tensor);
   }
 }
 

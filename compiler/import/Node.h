@@ -18,7 +18,7 @@ class Importer;
 
 using Ints = llvm::SmallVector<int64_t>;
 /// Nothing stands for an optional operand that is left out.
-using Operands = llvm::SmallVector<std::optional<Tensor>>;
+using Operands = llvm::SmallVector<std::optional<Tensor>, 4>;
 
 /// Reading an attribute marks it as understood; `checkAttributes` refuses the
 /// others, so that an attribute which changes the meaning of an operator is

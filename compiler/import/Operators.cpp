@@ -18,7 +18,8 @@ static const Operator table[] = {
     {"ArgMax", 7, importArg, "one axis"},
     {"ArgMin", 7, importArg, "one axis"},
     {"BatchNormalization", 7, importBatchNormalization, "inference"},
-    {"Cast", 7, importCast, "between floats; anything known at import"},
+    {"Cast", 7, importCast, "between floats; anything known at import", false,
+     true},
     {"Ceil", 7, importFunction, known},
     {"Clip", 7, importClip, "known bounds"},
     {"Concat", 7, importConcat, ""},
@@ -29,7 +30,7 @@ static const Operator table[] = {
     {"Dropout", 7, importIdentity, "inference: the input itself"},
     {"Elu", 7, importFunction, ""},
     {"Equal", 7, importBinary, known},
-    {"Exp", 7, importFunction, known},
+    {"Exp", 7, importFunction, ""},
     {"Expand", 8, importExpand, ""},
     {"Flatten", 7, importFlatten, ""},
     {"Floor", 7, importFunction, known},
@@ -40,13 +41,13 @@ static const Operator table[] = {
     {"GreaterOrEqual", 12, importBinary, known},
     {"HardSigmoid", 7, importFunction, ""},
     {"HardSwish", 14, importHardSwish, ""},
-    {"Identity", 7, importIdentity, "", true},
+    {"Identity", 7, importIdentity, "", true, true},
     {"If", 7, importIf, "known condition", true},
     {"LSTM", 7, importLstm, "every attribute; weights known"},
     {"LeakyRelu", 7, importFunction, ""},
     {"Less", 7, importBinary, known},
     {"LessOrEqual", 12, importBinary, known},
-    {"Log", 7, importFunction, known},
+    {"Log", 7, importFunction, ""},
     {"LogSoftmax", 7, importSoftmax, ""},
     {"Loop", 7, importLoop, "number of steps known at import", true},
     {"MatMul", 7, importMatMul, "one side known, a matrix"},
@@ -60,13 +61,13 @@ static const Operator table[] = {
     {"Pow", 7, importBinary, "exponent 2, or operands known at import"},
     {"RNN", 7, importRnn, "every attribute; weights known"},
     {"Range", 11, importRange, known},
-    {"Reciprocal", 7, importFunction, known},
+    {"Reciprocal", 7, importFunction, ""},
     {"ReduceMax", 7, importReduce, ""},
     {"ReduceMean", 7, importReduce, ""},
     {"ReduceMin", 7, importReduce, ""},
     {"ReduceSum", 7, importReduce, ""},
     {"Relu", 7, importFunction, ""},
-    {"Reshape", 7, importReshape, "known shape"},
+    {"Reshape", 7, importReshape, "known shape", false, true},
     {"Round", 11, importFunction, known},
     {"Scan", 8, importScan, ""},
     {"Scatter", 9, importScatterElements, "known indices"},
@@ -86,7 +87,7 @@ static const Operator table[] = {
     {"Softsign", 7, importFunction, ""},
     {"Split", 7, importSplit, "known sizes"},
     {"SplitToSequence", 11, importSplitToSequence, "known sizes"},
-    {"Sqrt", 7, importFunction, known},
+    {"Sqrt", 7, importFunction, ""},
     {"Squeeze", 7, importSqueeze, "known axes"},
     {"Sub", 7, importBinary, ""},
     {"Sum", 8, importVariadic, ""},
@@ -95,6 +96,23 @@ static const Operator table[] = {
     {"Transpose", 7, importTranspose, ""},
     {"Unsqueeze", 7, importUnsqueeze, "known axes"},
     {"Where", 9, importWhere, known},
+};
+
+static const Operator classicalTable[] = {
+    {"ArrayFeatureExtractor", 1, importArrayFeatureExtractor,
+     "known indices; or known labels of a class", false, true},
+    {"Binarizer", 1, importBinarizer, ""},
+    {"FeatureVectorizer", 1, importFeatureVectorizer, ""},
+    {"LinearClassifier", 1, importLinearClassifier, ""},
+    {"LinearRegressor", 1, importLinearRegressor, ""},
+    {"Normalizer", 1, importNormalizer, ""},
+    {"Scaler", 1, importScaler, ""},
+    {"TreeEnsemble", 1, importTreeEnsemble, "every attribute"},
+    {"TreeEnsembleClassifier", 1, importTreeEnsembleClassifier,
+     "every attribute"},
+    {"TreeEnsembleRegressor", 1, importTreeEnsembleRegressor,
+     "every attribute"},
+    {"ZipMap", 1, importZipMap, "the scores themselves"},
 };
 
 static const Operator cellTable[] = {
@@ -110,9 +128,12 @@ llvm::ArrayRef<Operator> operators() { return table; }
 
 llvm::ArrayRef<Operator> cells() { return cellTable; }
 
+llvm::ArrayRef<Operator> classicalOperators() { return classicalTable; }
+
 const Operator *findOperator(llvm::StringRef name, llvm::StringRef domain) {
-  if (domain.empty() || domain == "ai.onnx")
-    for (const Operator &entry : operators())
+  bool isDefault = domain.empty() || domain == "ai.onnx";
+  if (isDefault || domain == classicalDomain)
+    for (const Operator &entry : isDefault ? operators() : classicalOperators())
       if (name == entry.name)
         return &entry;
   for (const Operator &entry : cells())
@@ -122,12 +143,11 @@ const Operator *findOperator(llvm::StringRef name, llvm::StringRef domain) {
 }
 
 std::string wayOut(llvm::StringRef name, llvm::StringRef domain) {
-  if (name.starts_with("TreeEnsemble") || name == "TopK" ||
-      name == "FastGRNN" || name == "FastRNN")
+  if (name == "TopK")
     return "unroll the model into LSTM, GRU, RNN or elementwise operators";
-  if (name == "ZipMap")
-    return "export with the option zipmap=False, or pick another output with "
-           "--output";
+  if (domain == classicalDomain)
+    return "of this domain, tree ensembles, linear models and what prepares "
+           "their features are supported: docs/generated/operators.md";
   if (!domain.empty() && domain != "ai.onnx")
     return "operators of domain '" + domain.str() +
            "' are not supported; export with standard operators";
@@ -157,6 +177,11 @@ void pannikin::printOperatorTable(llvm::raw_ostream &os) {
   for (const onnx_import::Operator &entry : onnx_import::operators())
     os << "| " << entry.name << " | " << entry.since << " | " << entry.note
        << " |\n";
+  os << "\n# Operators of `" << onnx_import::classicalDomain
+     << "`\n\nVersions 1 to " << onnx_import::maxReviewedClassical
+     << ".\n\n| operator | supported with |\n| --- | --- |\n";
+  for (const onnx_import::Operator &entry : onnx_import::classicalOperators())
+    os << "| " << entry.name << " | " << entry.note << " |\n";
   os << "\n# EdgeML's cells\n\n"
      << "One node of any domain, as `onnx_exportable_rnn` writes it: a "
         "sequence, weights\n`[in, out]`, biases and numbers before their "

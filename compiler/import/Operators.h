@@ -22,12 +22,20 @@ struct Operator {
   const char *note;
   /// Whether operands may be lists of tensors.
   bool lists = false;
+  /// Whether operands may be labels of classes.
+  bool labels = false;
 };
 
 llvm::ArrayRef<Operator> operators();
 
 /// Cells that are one node of any domain.
 llvm::ArrayRef<Operator> cells();
+
+/// Domain of the classical models, its operators, and the newest version that
+/// was reviewed. What its versions changed shows in the attributes.
+constexpr const char *classicalDomain = "ai.onnx.ml";
+constexpr int64_t maxReviewedClassical = 5;
+llvm::ArrayRef<Operator> classicalOperators();
 
 /// The table's entry for `name` of `domain`; null when it is not supported.
 const Operator *findOperator(llvm::StringRef name, llvm::StringRef domain);
@@ -39,6 +47,25 @@ std::string wayOut(llvm::StringRef name, llvm::StringRef domain);
 void importLstm(Node &node);
 void importGru(Node &node);
 void importRnn(Node &node);
+
+// TreeEnsemble.cpp
+void importTreeEnsembleClassifier(Node &node);
+void importTreeEnsembleRegressor(Node &node);
+void importTreeEnsemble(Node &node);
+
+// LinearModels.cpp
+void importLinearClassifier(Node &node);
+void importLinearRegressor(Node &node);
+
+// Features.cpp
+void importScaler(Node &node);
+void importNormalizer(Node &node);
+void importFeatureVectorizer(Node &node);
+void importBinarizer(Node &node);
+
+// Labels.cpp
+void importArrayFeatureExtractor(Node &node);
+void importZipMap(Node &node);
 
 // EdgemlCells.cpp
 void importFastRnn(Node &node);

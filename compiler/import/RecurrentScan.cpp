@@ -12,7 +12,7 @@ namespace pannikin::onnx_import {
 void Recurrent::run(Step step) {
   Tensors results = runBricks(step);
   size_t count = results.size() / reversed.size();
-  llvm::SmallVector<Tensors> directions;
+  llvm::SmallVector<Tensors, 2> directions;
   for (size_t d = 0; d < reversed.size(); ++d)
     directions.emplace_back(results.begin() + d * count,
                             results.begin() + (d + 1) * count);

@@ -115,7 +115,7 @@ void importTranspose(Node &node) {
 }
 
 void importConcat(Node &node) {
-  llvm::SmallVector<Tensor> inputs;
+  Tensors inputs;
   for (size_t i = 0; i < node.inputs.size(); ++i)
     inputs.push_back(node.input(i));
   if (inputs.empty())

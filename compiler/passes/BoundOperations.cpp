@@ -174,6 +174,9 @@ Bounds boundMatvec(MatvecOp op, const Bounds &x) {
 Interval boundActivation(ActivationOp op, Interval x) {
   double alpha = op.getAlpha().convertToDouble();
   auto f = [&](double v) { return applyFunction(op.getFunction(), v, alpha); };
+  // Logarithms and roots do not exist everywhere.
+  if (std::isnan(f(x.lo)) || std::isnan(f(x.hi)))
+    return {-infinite, infinite};
   Interval ends = Interval{f(x.lo), f(x.lo)}.hull({f(x.hi), f(x.hi)});
   // The two that are not monotone, or not for every alpha, pass through 0.
   if (op.getFunction() == Function::ThresholdedRelu ||

@@ -3,6 +3,7 @@
 
 #include "compiler/passes/LowerBlock.h"
 #include "compiler/passes/Passes.h"
+#include "ir/Trees.h"
 #include "mlir/IR/PatternMatch.h"
 #include "llvm/ADT/StringExtras.h"
 #include <numeric>
@@ -308,6 +309,8 @@ std::string ModelLowering::cells() {
       out << std::accumulate(sizes.begin(), sizes.end(), int64_t(0))
           << " numbers of state";
   }
+  for (auto trees : block.getOps<TreeEnsembleOp>())
+    out << (text.empty() ? "" : "; ") << Trees::of(trees).describe();
   return text.empty() ? "feed-forward" : text;
 }
 

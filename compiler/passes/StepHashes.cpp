@@ -36,10 +36,20 @@ static uint64_t hashConstant(ConstantOp constant) {
       {type, dense.isSplat(), hashText(StringRef(raw.data(), raw.size()))});
 }
 
+/// An input of the model without its length: a window's steps are those of a
+/// stream.
+static uint64_t hashArgument(BlockArgument argument) {
+  SmallVector<uint64_t> key{argument.getArgNumber()};
+  ArrayRef<int64_t> shape = shapeOf(argument.getType());
+  key.push_back(shape.size());
+  for (int64_t size : shape.drop_front(shape.size() > 1))
+    key.push_back(uint64_t(size));
+  return hashNumbers(key);
+}
+
 StepHashes::StepHashes(Block &block, bool numbers) : numbers(numbers) {
   for (BlockArgument argument : block.getArguments())
-    hashes[argument] =
-        hashNumbers({argument.getArgNumber(), hashPrinted(argument.getType())});
+    hashes[argument] = hashArgument(argument);
   for (Operation &op : block.without_terminator()) {
     if (auto scan = dyn_cast<ScanOp>(op))
       visit(scan);
@@ -76,8 +86,7 @@ void StepHashes::visit(ScanOp scan) {
     hashes[argument] = hashNumbers({1, of(sequence), scan.getReverse()});
   SmallVector<uint64_t> begins;
   for (auto [argument, init] : llvm::zip(scan.getStateArgs(), scan.getInits()))
-    begins.push_back(hashes[argument] =
-                         hashNumbers({2, of(init), uint64_t(scan.getSteps())}));
+    begins.push_back(hashes[argument] = hashNumbers({2, of(init)}));
   int64_t rounds = std::min<int64_t>(scan.getNumStates(), 8) + 1;
   for (int64_t round = 0; round < rounds; ++round) {
     for (Operation &op : scan.getStep().without_terminator())

@@ -83,7 +83,13 @@ FailureOr<Value> pannikin::tabulate(OpBuilder &builder, ActivationOp op,
   }
   case Function::Relu:
   case Function::ThresholdedRelu:
+  case Function::Exp:
+  case Function::Log:
+  case Function::Sqrt:
     break;
   }
-  return op.emitError("activation '") << name << "' needs no table";
+  return op.emitError("activation '")
+         << name
+         << "' has no fixed-point form; compile with --float, or choose an "
+            "output before it with --output";
 }

@@ -137,7 +137,8 @@ TEST(Storage, StringsAreRefused) {
   TensorProto tensor = makeTensor(TensorProto::STRING);
   tensor.add_string_data("a");
   tensor.add_string_data("b");
-  expectRefused(tensor, "tensor 'c' has string elements");
+  expectRefused(tensor,
+                "found a cast of texts to float32; numbers are expected");
 }
 
 TEST(Storage, NumbersThatAreNoneAreRefused) {

@@ -31,8 +31,9 @@ public:
       return;
     for (Type type : main().getArgumentTypes()) {
       Tensor tensor{llvm::to_vector(pan::shapeOf(type)), {}};
+      // Inputs of a model in float are numbers of 32 bits.
       for (int64_t i = 0; i < elementCount(tensor.shape); ++i)
-        tensor.data.push_back(random.number(2));
+        tensor.data.push_back(float(random.number(2)));
       inputs.push_back(std::move(tensor));
     }
   }

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Operators of `ai.onnx.ml` that prepare features.
+
+#include "compiler/import/ForestAttributes.h"
+#include "compiler/import/Operators.h"
+
+namespace pannikin::onnx_import {
+
+/// A list with an entry for each of `width` features, or one for all.
+static Tensor perFeature(Node &node, const std::string &name,
+                         const std::vector<double> &numbers, int64_t width) {
+  if (numbers.size() != 1)
+    checkLength(name, numbers.size(), size_t(width));
+  HostTensor list;
+  list.shape = {int64_t(numbers.size())};
+  list.floats = numbers;
+  list.name = name;
+  return node.build.constant(std::move(list));
+}
+
+/// The input as floats, whatever it was.
+static Tensor features(Node &node, size_t i = 0) {
+  Tensor x = node.input(i);
+  if (x.isInt() || x.rank() == 0)
+    fail("found an input of shape " + formatShape(x.shape) +
+         (x.isInt() ? " of computed integers" : "") +
+         "; a row of floats is expected");
+  x.type = NumberType::Float;
+  return x;
+}
+
+/// (x - offset) scale
+void importScaler(Node &node) {
+  GraphBuilder &build = node.build;
+  Tensor x = features(node);
+  std::vector<double> offset = numbersOf(node, "offset"),
+                      scale = numbersOf(node, "scale");
+  if (!offset.empty())
+    x = build.sub(x, perFeature(node, "offset", offset, x.shape.back()));
+  if (!scale.empty())
+    x = build.mul(x, perFeature(node, "scale", scale, x.shape.back()));
+  node.set(0, std::move(x));
+}
+
+/// x / size, and 0 where the size is 0.
+void importNormalizer(Node &node) {
+  GraphBuilder &build = node.build;
+  Tensor x = features(node);
+  int64_t axis = x.rank() - 1;
+  std::string norm = node.stringAttribute("norm", "MAX");
+  Tensor size;
+  if (norm == "MAX") {
+    node.set(
+        0, build.binary(Binary::Div, x, build.reduce(Reduction::Max, x, axis)));
+    return;
+  }
+  if (norm == "L1")
+    size = build.reduce(Reduction::Sum, build.unary(Unary::Abs, x), axis);
+  else if (norm == "L2")
+    size = build.unary(Unary::Sqrt,
+                       build.reduce(Reduction::Sum, build.mul(x, x), axis));
+  else
+    fail("attribute 'norm' is '" + norm + "'; use MAX, L1 or L2");
+  size = build.binary(Binary::Max, size, build.scalar(1e-30));
+  node.set(0, build.binary(Binary::Div, x, size));
+}
+
+/// All inputs as one row.
+void importFeatureVectorizer(Node &node) {
+  node.ignoreAttribute("inputdimensions");
+  Tensors parts;
+  for (size_t i = 0; i < node.inputs.size(); ++i) {
+    Tensor part = features(node, i);
+    parts.push_back(node.build.reshape(part, {1, countElements(part.shape)}));
+  }
+  if (parts.empty())
+    fail("found no inputs; export the model again");
+  node.set(0, node.build.concat(parts, 1));
+}
+
+/// [x > threshold]
+void importBinarizer(Node &node) {
+  GraphBuilder &build = node.build;
+  Tensor x = features(node);
+  double threshold = node.floatAttribute("threshold", 0);
+  // Makes 1 or more of the smallest difference of two numbers of a sensor.
+  Tensor above = build.mul(build.sub(x, build.scalar(threshold)),
+                           build.scalar(double(int64_t(1) << 60)));
+  node.set(0, build.clip(above, 0, 1));
+}
+
+} // namespace pannikin::onnx_import
