@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Brings everything that happens at every step into one scan.
 
+#include "compiler/passes/MoveTransposes.h"
 #include "compiler/passes/Passes.h"
 #include "compiler/passes/PickElements.h"
 #include "compiler/passes/TimeValues.h"
@@ -240,6 +241,8 @@ struct FuseTimePass : public pannikin::impl::FuseTimeBase<FuseTimePass> {
   void runOnOperation() override {
     auto function = modelFunction(getOperation());
     if (!function)
+      return signalPassFailure();
+    if (failed(moveTransposes(function)))
       return signalPassFailure();
     Block &block = function.getBody().front();
     IRRewriter rewriter(&getContext());
