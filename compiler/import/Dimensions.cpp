@@ -82,8 +82,24 @@ bool Dimensions::isBatch(const onnx::ValueInfoProto &value, int axis) const {
   return axis == 0 && !isTime && !timeFirst;
 }
 
+/// A sequence or an optional has no size that the file knows; said before the
+/// types of other inputs, which are no way out.
+static void refuseSequences(const Graph &graph) {
+  for (const onnx::ValueInfoProto *input : graph.inputs) {
+    const onnx::TypeProto &type = input->type();
+    if (!type.has_sequence_type() && !type.has_optional_type())
+      continue;
+    fail("input '" + input->name() + "' is " +
+         (type.has_sequence_type() ? "a sequence of tensors"
+                                   : "an optional value") +
+         ", whose size is not known before the model runs; export a model "
+         "that takes and gives tensors");
+  }
+}
+
 Dimensions::Dimensions(const Graph &graph, const ImportOptions &options)
     : options(options) {
+  refuseSequences(graph);
   findTraced(graph);
   std::vector<std::string> names;
   for (const onnx::ValueInfoProto *input : graph.inputs)

@@ -23,6 +23,24 @@ static int64_t countFloats(const onnx::TensorProto &tensor) {
   return count;
 }
 
+/// The numbers that the nodes of a graph and of their bodies carry.
+static int64_t countInNodes(Nodes waiting) {
+  int64_t count = 0;
+  while (!waiting.empty()) {
+    const onnx::NodeProto &node = *waiting.back();
+    waiting.pop_back();
+    for (const onnx::AttributeProto &attribute : node.attribute()) {
+      if (node.op_type() == "Constant" && attribute.has_t())
+        count += countFloats(attribute.t());
+      for (const onnx::TensorProto &tensor : attribute.g().initializer())
+        count += countFloats(tensor);
+      for (const onnx::NodeProto &inner : attribute.g().node())
+        waiting.push_back(&inner);
+    }
+  }
+  return count;
+}
+
 void describeModel(const onnx::ModelProto &model, ModelFacts &facts) {
   facts.producer = model.producer_name();
   if (!model.producer_version().empty())
@@ -32,12 +50,12 @@ void describeModel(const onnx::ModelProto &model, ModelFacts &facts) {
     facts.opsets.emplace_back(set.domain(), set.version());
   for (const onnx::TensorProto &tensor : model.graph().initializer())
     facts.parameters += countFloats(tensor);
+  Nodes nodes;
   for (const onnx::NodeProto &node : model.graph().node()) {
     facts.nodes.push_back({labelOf(node), node.op_type(), node.domain()});
-    for (const onnx::AttributeProto &attribute : node.attribute())
-      if (node.op_type() == "Constant" && attribute.has_t())
-        facts.parameters += countFloats(attribute.t());
+    nodes.push_back(&node);
   }
+  facts.parameters += countInNodes(std::move(nodes));
   for (const onnx::ValueInfoProto &output : model.graph().output())
     facts.outputs.push_back(describeValue(output));
 }

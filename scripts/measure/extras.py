@@ -7,76 +7,59 @@ import subprocess
 
 import numpy
 
-import onnx_nodes
 from measure import tool
 from measure.tables import table
 
-NODE_TESTS = pathlib.Path("/usr/share/libonnx-testdata/data/node")
-FAMILIES = ("test_lstm_", "test_gru_", "test_rnn_", "test_simple_rnn_")
 NODE_BAR = 1e-4
 TIMED, SECONDS = "har6_lstm16_bf", 1.0
 
 
-def node_error(case, folder):
-    """Returns the largest float error of one node test over its batch and all
-    of its outputs, relative above 1."""
-    folder = pathlib.Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    worst = 0.0
-    for index, (data, x, outputs) in enumerate(onnx_nodes.split(case)):
-        model, inputs = folder / f"{index}.onnx", folder / f"{index}.npy"
-        model.write_bytes(data)
-        numpy.save(inputs, x.reshape(1, -1))
-        for name, wanted in outputs:
-            real = folder / "float.npy"
-            tool.run("evaluate", model, "--test", inputs, "--output", name,
-                     "--float", "--float-outputs", real, "-q")
-            error = numpy.abs(numpy.load(real).ravel() - wanted.ravel())
-            worst = max(worst, float(
-                (error / numpy.maximum(1, numpy.abs(wanted.ravel()))).max()))
-    return worst
+def node_tests(folder, kind, *suites):
+    """Runs the unit tests on ONNX's node tests; returns those of the suites."""
+    program = pathlib.Path(tool.binary()).parent / "node-test"
+    file = pathlib.Path(folder) / f"{kind}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    chosen = ":".join(f"*{suite}.*" for suite in suites)
+    subprocess.run([program, f"--gtest_filter={chosen}",
+                    f"--gtest_output=json:{file}"], check=False,
+                   capture_output=True)
+    return [(suite["name"], test["name"].split("/")[-1], test)
+            for suite in json.loads(file.read_text())["testsuites"]
+            for test in suite["testsuite"]]
 
 
 def print_nodes(folder, tally):
     """Prints the LSTM, GRU and RNN node tests of Debian's libonnx-testdata."""
+    try:
+        found = node_tests(folder, "nodes", "NodeTest")
+    except OSError as error:
+        tally.failed("ONNX node tests", error)
+        return
     rows = []
-    cases = sorted(case for family in FAMILIES
-                   for case in NODE_TESTS.glob(family + "*"))
-    for case in cases:
-        try:
-            error = node_error(case, pathlib.Path(folder) / case.name)
-            cell = tally.mark(case.name, f"{error:.1e}", error <= NODE_BAR)
-        except (tool.ToolError, ValueError, OSError) as error:
-            cell = tally.failed(case.name, error)
-        rows.append([case.name, cell])
-    count = len(cases)
-    rows.append(["tests found", tally.mark("node tests found", str(count),
-                                           count == 12)])
+    for _, name, test in sorted(found, key=lambda one: one[1]):
+        error = float(test.get("largest_error", "inf"))
+        right = "failures" not in test and error <= NODE_BAR
+        rows.append([name, tally.mark(name, f"{error:.1e}", right)])
+    rows.append(["tests found", tally.mark("node tests found", str(len(found)),
+                                           len(found) == 12)])
     table("ONNX node tests, float (inputs as constants, batch split)",
           ["test", "largest error"], rows)
 
 
 def print_loops(folder, tally):
-    """Prints ONNX's node tests of Scan and Loop, which the unit tests run:
-    those that must pass, and those that must be refused with the reason."""
-    program = pathlib.Path(tool.binary()).parent / "node-test"
-    file = pathlib.Path(folder) / "loops.json"
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """Prints ONNX's node tests of Scan and Loop: those that must pass, and
+    those that must be refused with the reason."""
     try:
-        subprocess.run([program, "--gtest_filter=*scan*:*loop*",
-                        f"--gtest_output=json:{file}"], check=False,
-                       capture_output=True)
-        suites = json.loads(file.read_text())["testsuites"]
+        found = node_tests(folder, "loops", "RepeatNode", "RefusedNode")
     except OSError as error:
         tally.failed("node tests of Scan and Loop", error)
         return
     rows = []
-    for suite in suites:
-        for test in suite["testsuite"]:
-            name = test["name"].split("/")[-1]
-            refused = "Refused" in suite["name"]
-            cell = "refused with the reason" if refused else "passes"
-            rows.append([name, tally.mark(name, cell, "failures" not in test)])
+    for suite, name, test in found:
+        if "scan" not in name and "loop" not in name:
+            continue
+        cell = ("refused with the reason" if "Refused" in suite else "passes")
+        rows.append([name, tally.mark(name, cell, "failures" not in test)])
     rows.append(["tests found", tally.mark("loop tests found", str(len(rows)),
                                            len(rows) == 5)])
     table("ONNX node tests of Scan and Loop", ["test", "answer"], rows)

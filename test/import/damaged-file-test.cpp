@@ -105,7 +105,8 @@ TEST(DamagedFile, InputThatIsNoTensorIsRefused) {
   type->mutable_sequence_type();
   Outcome outcome = runModel(model, {});
   EXPECT_FALSE(outcome.imported);
-  EXPECT_NE(outcome.messages.find("input 'x' is no tensor"), std::string::npos)
+  EXPECT_NE(outcome.messages.find("input 'x' is a sequence of tensors"),
+            std::string::npos)
       << outcome.messages;
 }
 
