@@ -4,10 +4,12 @@
 #include "compiler/import/ReadModel.h"
 #include "compiler/import/Error.h"
 #include "compiler/import/Inline.h"
+#include "compiler/import/JoinSoftplus.h"
 #include "compiler/import/Operators.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/SHA256.h"
 #include <onnx/defs/parser.h>
 
@@ -99,6 +101,8 @@ ModelFile readModel(llvm::StringRef path) {
   file.sha256 = llvm::toHex(digest, /*LowerCase=*/true);
   file.opsets.model = checkVersions(file);
   inlineFunctions(file.model, file.opsets);
+  joinSoftplus(*file.model.mutable_graph(),
+               llvm::sys::path::parent_path(path).str());
   return file;
 }
 
