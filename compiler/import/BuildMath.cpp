@@ -51,11 +51,15 @@ static bool isOnePlusMagnitude(mlir::Value value, mlir::Value x) {
 }
 
 /// x / c = x * (1 / c);  x + 0 = x;  x * 1 = x;  -x + c = c - x;
-/// x ^ 2 = x * x;  x / (1 + |x|) = softsign(x). Constants stand on the right of
+/// x / (1 + |x|) = softsign(x). Constants stand on the right of
 /// commutative operations.
 Tensor GraphBuilder::binary(Binary kind, const Tensor &lhs, const Tensor &rhs) {
   if (lhs.isConstant() && rhs.isConstant())
     return constant(binaryHost(kind, *lhs.constant, *rhs.constant));
+  if (lhs.isConstant() && lhs.isInt() && rhs.type == NumberType::Integer)
+    return binary(kind, constant(castHost(*lhs.constant, Element::Float)), rhs);
+  if (rhs.isConstant() && rhs.isInt() && lhs.type == NumberType::Integer)
+    return binary(kind, lhs, constant(castHost(*rhs.constant, Element::Float)));
   requireFloats(lhs);
   requireFloats(rhs);
   bool commutes = kind == Binary::Add || kind == Binary::Mul ||
@@ -78,9 +82,25 @@ Tensor GraphBuilder::binary(Binary kind, const Tensor &lhs, const Tensor &rhs) {
   if (kind == Binary::Div && !lhs.isConstant() && !rhs.isConstant() &&
       isOnePlusMagnitude(rhs.value, lhs.value))
     return unary(Unary::Softsign, lhs);
-  if (kind == Binary::Pow && isFilledWith(rhs, 2) && keepsShape)
-    return binaryValue(Binary::Mul, lhs, lhs);
+  if (kind == Binary::Pow)
+    return power(lhs, rhs);
   return binaryValue(kind, lhs, rhs);
+}
+
+/// b ^ x = e ^ (x ln b) for a known b.
+Tensor GraphBuilder::power(const Tensor &base, const Tensor &exponent) {
+  bool keepsShape = broadcastShapes(base.shape, exponent.shape) == base.shape;
+  if (isFilledWith(exponent, 2) && keepsShape)
+    return binaryValue(Binary::Mul, base, base);
+  if (isFilledWith(exponent, 0.5) && keepsShape)
+    return unary(Unary::Sqrt, base);
+  bool isPositive =
+      base.isConstant() && base.constant->isFloat() &&
+      llvm::all_of(base.constant->floats, [](double x) { return x > 0; });
+  if (!isPositive)
+    fail("found a power of numbers that depend on the input; a known positive "
+         "base, or the exponents 2 and 0.5, are supported");
+  return unary(Unary::Exp, mul(exponent, unary(Unary::Log, base)));
 }
 
 Tensor GraphBuilder::binaryValue(Binary kind, const Tensor &lhs,

@@ -104,7 +104,8 @@ void importCast(Node &node) {
   std::optional<Element> element = elementOf(int(type));
   // A class keeps its index, whatever its label is stored as.
   if (input.isInt() && !input.isConstant() &&
-      (type == onnx::TensorProto::STRING || element == Element::Int))
+      (type == onnx::TensorProto::STRING ||
+       (element && *element != Element::Bool)))
     return node.set(0, input);
   if (input.labels && input.isInt())
     fail("found a cast of " +
@@ -117,26 +118,19 @@ void importCast(Node &node) {
     node.set(0, node.build.constant(castHost(*input.constant, *element)));
     return;
   }
-  bool isInteger = input.isInt() || input.type == NumberType::Integer;
-  bool staysInteger = isInteger && *element == Element::Int;
-  if (input.isInt() || (*element != Element::Float && !staysInteger))
+  if (input.isInt() ||
+      (*element == Element::Bool && input.type != NumberType::Truth))
     fail("found a cast of computed numbers to " + typeName(int(type)) +
-         "; only casts to floats, or between integers, are supported");
+         "; only casts of floats to numbers are supported");
+  bool isWhole =
+      input.type == NumberType::Integer || input.type == NumberType::Truth;
   Tensor cast = input;
-  cast.type = staysInteger                        ? NumberType::Integer
+  cast.type = *element == Element::Bool ? NumberType::Truth
+              : *element == Element::Int
+                  ? isWhole ? NumberType::Integer : NumberType::Truncated
               : type == onnx::TensorProto::DOUBLE ? NumberType::Double
                                                   : NumberType::Float;
   node.set(0, std::move(cast));
-}
-
-void importWhere(Node &node) {
-  for (size_t i = 0; i < 3; ++i)
-    if (!node.input(i).isConstant())
-      fail("found an operand that depends on the input; Where is supported "
-           "on constants only");
-  node.set(0, node.build.constant(whereHost(*node.input(0).constant,
-                                            *node.input(1).constant,
-                                            *node.input(2).constant)));
 }
 
 } // namespace pannikin::onnx_import

@@ -3,6 +3,7 @@
 
 #include "compiler/import/ForestAttributes.h"
 #include "compiler/import/Operators.h"
+#include "compiler/import/Truth.h"
 
 namespace pannikin::onnx_import {
 
@@ -29,6 +30,23 @@ static Tensor features(Node &node, size_t i = 0) {
   return x;
 }
 
+/// What a Scaler makes of the numbers that stand for NaN, in float32.
+static std::shared_ptr<const std::vector<double>>
+scaled(const std::shared_ptr<const std::vector<double>> &imputed,
+       const std::vector<double> &offset, const std::vector<double> &scale) {
+  if (!imputed)
+    return nullptr;
+  auto at = [](const std::vector<double> &list, size_t i, double absent) {
+    return float(list.empty() ? absent : list[list.size() == 1 ? 0 : i]);
+  };
+  auto result = std::make_shared<std::vector<double>>();
+  for (size_t i = 0; i < imputed->size(); ++i) {
+    float difference = float((*imputed)[i]) - at(offset, i, 0);
+    result->push_back(difference * at(scale, i, 1));
+  }
+  return result;
+}
+
 /// (x - offset) scale
 void importScaler(Node &node) {
   GraphBuilder &build = node.build;
@@ -39,6 +57,7 @@ void importScaler(Node &node) {
     x = build.sub(x, perFeature(node, "offset", offset, x.shape.back()));
   if (!scale.empty())
     x = build.mul(x, perFeature(node, "scale", scale, x.shape.back()));
+  x.imputed = scaled(node.input(0).imputed, offset, scale);
   node.set(0, std::move(x));
 }
 
@@ -83,10 +102,9 @@ void importBinarizer(Node &node) {
   GraphBuilder &build = node.build;
   Tensor x = features(node);
   double threshold = node.floatAttribute("threshold", 0);
-  // Makes 1 or more of the smallest difference of two numbers of a sensor.
-  Tensor above = build.mul(build.sub(x, build.scalar(threshold)),
-                           build.scalar(double(int64_t(1) << 60)));
-  node.set(0, build.clip(above, 0, 1));
+  Tensor above = isGreater(build, x, build.scalar(threshold));
+  above.type = NumberType::Float;
+  node.set(0, std::move(above));
 }
 
 } // namespace pannikin::onnx_import

@@ -22,8 +22,9 @@ namespace {
 /// be a chain of a million nodes.
 class Planting {
 public:
-  Planting(const Forest &forest, int64_t width, bool isDouble)
-      : forest(forest), width(width), isDouble(isDouble),
+  Planting(const Forest &forest, int64_t width, bool isDouble,
+           llvm::ArrayRef<double> imputed)
+      : forest(forest), width(width), isDouble(isDouble), imputed(imputed),
         states(forest.vertices.size(), State::Unseen),
         place(forest.vertices.size(), 0) {}
 
@@ -44,6 +45,7 @@ private:
   const Forest &forest;
   int64_t width;
   bool isDouble;
+  llvm::ArrayRef<double> imputed;
   Trees trees;
   std::vector<State> states;
   /// Vertices, each after those that it leads to.
@@ -100,8 +102,11 @@ void Planting::enter(int64_t index) {
   branches.emplace_back(index,
                         questionOf(vertex.mode, vertex.value, vertex.members,
                                    vertex.missing, isDouble));
+  Question &question = branches.back().second;
+  if (!imputed.empty())
+    question.nan = question.answerTo(imputed[vertex.feature]);
   place[index] = nodes;
-  nodes += branches.back().second.bounds.size();
+  nodes += question.bounds.size();
   if (nodes > maxElements)
     fail("the trees have more than " + llvm::Twine(maxElements) +
          " comparisons; train a smaller model");
@@ -190,8 +195,9 @@ Trees Planting::run() {
   return std::move(trees);
 }
 
-Trees treesOf(const Forest &forest, int64_t width, bool isDouble) {
-  return Planting(forest, width, isDouble).run();
+Trees treesOf(const Forest &forest, int64_t width, bool isDouble,
+              llvm::ArrayRef<double> imputed) {
+  return Planting(forest, width, isDouble, imputed).run();
 }
 
 } // namespace pannikin::onnx_import

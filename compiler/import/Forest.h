@@ -5,6 +5,7 @@
 #ifndef PANNIKIN_COMPILER_IMPORT_FOREST_H
 #define PANNIKIN_COMPILER_IMPORT_FOREST_H
 
+#include "compiler/import/GraphBuilder.h"
 #include "compiler/import/TreeQuestions.h"
 #include "ir/Trees.h"
 
@@ -42,10 +43,16 @@ struct Forest {
   std::vector<double> base;
 };
 
+/// Emits `forest` on `row`, a row of features: `[1, targets]`. Throws where
+/// `treesOf` does, and when `row` is none.
+Tensor plantForest(GraphBuilder &build, const Forest &forest,
+                   const Tensor &row);
+
 /// The numbers of `pan.tree_ensemble` for `width` features, of type float64 if
-/// `isDouble`. Throws when the vertices form a cycle, or read what is not
-/// there.
-Trees treesOf(const Forest &forest, int64_t width, bool isDouble);
+/// `isDouble`; `imputed`, if not empty, stands for NaN. Throws when the
+/// vertices form a cycle, or read what is not there.
+Trees treesOf(const Forest &forest, int64_t width, bool isDouble,
+              llvm::ArrayRef<double> imputed = {});
 
 } // namespace pannikin::onnx_import
 

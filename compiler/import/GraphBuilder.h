@@ -23,7 +23,9 @@ struct StepNumbers {
   std::vector<Constant> each;
 };
 
-enum class NumberType { Float, Double, Integer };
+/// `Truth` is 0 or 1, the result of a comparison; `Truncated` numbers have been
+/// cast to integers in ONNX, but still have their fractions.
+enum class NumberType { Float, Double, Integer, Truth, Truncated };
 
 /// The classes of a classifier, in the order of its scores.
 using Labels = std::vector<std::string>;
@@ -45,6 +47,8 @@ struct Tensor {
   std::shared_ptr<const Labels> labels;
   /// As what ONNX computes numbers that are floats in the IR.
   NumberType type = NumberType::Float;
+  /// What stands for a NaN, by feature, where an Imputer has replaced it.
+  std::shared_ptr<const std::vector<double>> imputed;
 
   bool isConstant() const { return constant != nullptr; }
   bool isInt() const;
@@ -142,6 +146,7 @@ private:
                              llvm::SmallVector<int64_t> permutation);
   mlir::Value moveAxis(mlir::Value value, int64_t from, int64_t to);
   mlir::Value alignedValue(const Tensor &tensor, llvm::ArrayRef<int64_t> shape);
+  Tensor power(const Tensor &base, const Tensor &exponent);
   Tensor binaryValue(Binary kind, const Tensor &lhs, const Tensor &rhs);
   /// `input` with `axis` moved to the end, as a value that keeps that axis
   /// even when its size is 1.

@@ -92,6 +92,12 @@ static void checkKinds(const Operator &entry, const Operands &inputs) {
       continue;
     if (operand->labels && operand->isInt() && !entry.labels)
       fail("found labels as an operand; numbers are expected");
+    if (operand->type == NumberType::Truncated && !entry.labels)
+      fail("found computed numbers that were cast to integers; only encoders "
+           "of categories take them");
+    if (operand->imputed && !entry.missing)
+      fail("found numbers whose NaN an Imputer replaces; only trees, behind a "
+           "Scaler or none, take them: impute before the model");
     if (!operand->isConstant() && operand->type == NumberType::Integer &&
         llvm::is_contained(rounding, llvm::StringRef(entry.name)))
       fail("found integers that depend on the input; cast them to floats "
@@ -99,14 +105,16 @@ static void checkKinds(const Operator &entry, const Operands &inputs) {
   }
 }
 
-/// What ONNX computes with: what most operators are given. Those of the
-/// classical domain say it themselves, as Cast does.
+/// What ONNX computes with: what most operators are given, unless they say it
+/// themselves as comparisons, Cast and those of the classical domain do.
 static NumberType typeOf(const onnx::NodeProto &proto, const Operands &inputs,
                          const Tensor &result) {
   if (proto.domain() == classicalDomain || proto.op_type() == "Cast")
     return result.type;
+  if (result.type != NumberType::Float)
+    return result.type;
   for (const std::optional<Tensor> &operand : inputs)
-    if (operand && !operand->isConstant())
+    if (operand && !operand->isConstant() && operand->type != NumberType::Truth)
       return operand->type;
   return result.type;
 }

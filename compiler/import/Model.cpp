@@ -63,6 +63,10 @@ void importWindow(const Model &model, mlir::ModuleOp module) {
   llvm::SmallVector<Shape> shapes;
   for (const std::string &name : model.outputs) {
     const Tensor &tensor = importer.lookup(name);
+    if (tensor.type == NumberType::Truncated || tensor.imputed)
+      fail("output '" + name +
+           "' is computed numbers cast to integers, or with "
+           "NaN replaced; choose another with --output");
     shapes.push_back(tensor.shape);
     results.push_back(build.value(tensor));
   }

@@ -22,8 +22,11 @@ struct Operator {
   const char *note;
   /// Whether operands may be lists of tensors.
   bool lists = false;
-  /// Whether operands may be labels of classes.
+  /// Whether operands may be labels of classes, or numbers that are still to
+  /// be truncated.
   bool labels = false;
+  /// Whether operands may be numbers whose NaN is replaced.
+  bool missing = false;
 };
 
 llvm::ArrayRef<Operator> operators();
@@ -56,6 +59,20 @@ void importTreeEnsemble(Node &node);
 // LinearModels.cpp
 void importLinearClassifier(Node &node);
 void importLinearRegressor(Node &node);
+
+// Truth.cpp
+void importCompare(Node &node);
+void importLogic(Node &node);
+void importWhere(Node &node);
+
+// Svm.cpp
+void importSvmClassifier(Node &node);
+void importSvmRegressor(Node &node);
+
+// Categories.cpp
+void importOneHotEncoder(Node &node);
+void importLabelEncoder(Node &node);
+void importImputer(Node &node);
 
 // Features.cpp
 void importScaler(Node &node);
@@ -131,7 +148,6 @@ void importShape(Node &node);
 void importConstantOfShape(Node &node);
 void importRange(Node &node);
 void importCast(Node &node);
-void importWhere(Node &node);
 
 } // namespace pannikin::onnx_import
 

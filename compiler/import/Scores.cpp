@@ -2,15 +2,13 @@
 // Decides how scores become probabilities and classes.
 
 #include "compiler/import/Scores.h"
+#include "compiler/import/Truth.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <cmath>
 
 namespace pannikin::onnx_import {
-
-/// What makes 1 or more of every number that is not zero.
-static constexpr double huge = double(int64_t(1) << 60);
 
 PostTransform postTransformOf(Node &node) {
   static const llvm::StringRef names[] = {"NONE", "SOFTMAX", "LOGISTIC",
@@ -27,7 +25,7 @@ PostTransform postTransformOf(Node &node) {
 ///   p = softmax(x) * [|x| > 0] / sum of the same
 static Tensor softmaxZero(GraphBuilder &build, const Tensor &scores) {
   Tensor magnitude =
-      build.mul(build.unary(Unary::Abs, scores), build.scalar(huge));
+      build.mul(build.unary(Unary::Abs, scores), build.scalar(hugeFactor));
   Tensor present = build.clip(magnitude, 0, 1);
   Tensor shares = build.mul(build.softmax(scores, 1, false), present);
   return build.binary(Binary::Div, shares,
@@ -46,7 +44,7 @@ static Tensor probit(GraphBuilder &build, const Tensor &p) {
   Tensor square = build.sub(build.mul(v, v), build.mul(l, number(1 / a)));
   Tensor size =
       build.unary(Unary::Sqrt, build.sub(build.unary(Unary::Sqrt, square), v));
-  Tensor side = build.mul(build.sub(p, number(0.5)), number(huge));
+  Tensor side = build.mul(build.sub(p, number(0.5)), number(hugeFactor));
   return build.mul(build.mul(size, number(std::sqrt(2.0))),
                    build.clip(side, -1, 1));
 }

@@ -11,30 +11,8 @@
 
 namespace pannikin::onnx_import {
 
-/// Emits `forest` on the node's input: `[1, targets]`.
 static Tensor plant(Node &node, const Forest &forest) {
-  GraphBuilder &build = node.build;
-  const Tensor &x = node.input(0);
-  if (x.isConstant())
-    fail("found trees over constants; compute them before the export");
-  if (x.isInt())
-    fail("found trees over computed integers; only floats are computed on the "
-         "chip");
-  if (x.rank() == 0 || countElements(x.shape) != x.shape.back())
-    fail("found an input of shape " + formatShape(x.shape) +
-         "; one row of features, [1,N], is expected");
-  int64_t width = x.shape.back();
-  bool isDouble = x.type == NumberType::Double;
-  Trees trees = treesOf(forest, width, isDouble);
-  mlir::Type number = build.builder.getF32Type();
-  mlir::Type threshold = isDouble ? build.builder.getF64Type() : number;
-  auto kind = forest.aggregate == Aggregate::Min   ? pan::Reduction::Min
-              : forest.aggregate == Aggregate::Max ? pan::Reduction::Max
-                                                   : pan::Reduction::Sum;
-  mlir::Value sums = trees.build(
-      build.builder, build.location, build.valueAs(x, {width}), kind,
-      mlir::RankedTensorType::get({forest.targets}, number), threshold, number);
-  return build.fromValue(sums, {1, forest.targets});
+  return plantForest(node.build, forest, node.input(0));
 }
 
 static void checkTargets(int64_t targets) {

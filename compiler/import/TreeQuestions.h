@@ -21,6 +21,14 @@ struct Question {
   llvm::SmallVector<double, 2> bounds;
   llvm::SmallVector<bool, 3> answers;
   bool nan = false;
+
+  /// The answer to `x`, which is a number.
+  bool answerTo(double x) const {
+    size_t run = 0;
+    while (run < bounds.size() && bounds[run] < x)
+      ++run;
+    return answers[run];
+  }
 };
 
 /// The question that asks whether a feature compares with `value` (one of
