@@ -131,8 +131,9 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
       ->check(aboveZero());
   app.add_option("--features", numbers.features,
                  "How features enter decision trees: auto (integers, 8 bits if "
-                 "the calibration rows are on such a grid, else 16), float, "
-                 "int8, uint8, int16, or with a fraction, uint8:0")
+                 "the calibration rows are on such a grid, else 16, or 32 "
+                 "if they need it), float, int8, uint8, int16, int32, or with "
+                 "a fraction, uint8:0")
       ->type_name("TYPE");
   app.add_option("--tree-layout", numbers.treeLayout,
                  "Form of decision trees: code (conditions), table (records of "

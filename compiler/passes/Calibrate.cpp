@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Measures the range of every value on calibration rows.
 
-#include "compiler/passes/FeatureFormat.h"
+#include "compiler/passes/NoteFeatures.h"
 #include "compiler/passes/Passes.h"
 #include "compiler/passes/Ranges.h"
 #include "ir/Numbers.h"
@@ -82,34 +82,13 @@ bool feedsMatrix(Value value, llvm::DenseSet<Value> &seen) {
   return false;
 }
 
-/// Notes for each feature that trees compare the least fraction with which
-/// every seen value of it is an integer.
-void noteGrid(func::FuncOp function, ArrayRef<std::vector<Tensor>> rows) {
-  for (BlockArgument argument : function.getArguments()) {
-    unsigned index = argument.getArgNumber();
-    if (llvm::none_of(argument.getUsers(), llvm::IsaPred<TreeEnsembleOp>))
-      continue;
-    std::vector<int32_t> grid(shapeOf(argument.getType())[0], 0);
-    auto isInteger = [](double x, int fraction) {
-      double scaled = std::ldexp(x, fraction);
-      return scaled == std::floor(scaled);
-    };
-    for (const std::vector<Tensor> &row : rows)
-      for (auto [x, fraction] : llvm::zip(row[index].data, grid))
-        while (fraction < FeatureRanges::noGrid && !isInteger(x, fraction))
-          ++fraction;
-    function.setArgAttr(index, "pan.grid",
-                        DenseI32ArrayAttr::get(function.getContext(), grid));
-  }
-}
-
 } // namespace
 
 LogicalResult pannikin::calibrate(func::FuncOp function,
                                   ArrayRef<std::vector<Tensor>> rows) {
   if (rows.empty())
     return function.emitError("no calibration rows; give at least one");
-  noteGrid(function, rows);
+  noteFeatures(function, rows);
   DenseMap<Value, Statistics> statistics;
   forEachNumber(function, [&](Value value) {
     llvm::DenseSet<Value> seen;

@@ -25,8 +25,9 @@ std::optional<FeatureWish> FeatureWish::parse(StringRef text) {
     wish.fraction = number;
   }
   wish.isUnsigned = type == "uint8";
-  wish.width = type == "int16" ? 16 : 8;
-  bool known = type == "int16" || type == "uint8" || type == "int8";
+  wish.width = type == "int32" ? 32 : type == "int16" ? 16 : 8;
+  bool known =
+      type == "int32" || type == "int16" || type == "uint8" || type == "int8";
   return known ? std::optional(wish) : std::nullopt;
 }
 
@@ -56,8 +57,11 @@ int FeatureRanges::finest(const Feature &feature, unsigned width,
                           bool isUnsigned) const {
   double top = std::ldexp(1.0, int(width) - (isUnsigned ? 0 : 1)) - 1;
   double bottom = isUnsigned ? 0 : -top - 1;
-  // A feature that is compared with 0 alone is a fraction of 1.
+  // A feature that is compared with 0 alone is a fraction of 1; others may be
+  // small numbers.
   int fraction = int(width) - (isUnsigned ? 0 : 1);
+  if (feature.lo != 0 || feature.hi != 0)
+    fraction += 16;
   for (; fraction > -32; --fraction)
     if (std::floor(std::ldexp(feature.hi, fraction)) < top &&
         std::floor(std::ldexp(feature.lo, fraction)) >= bottom)

@@ -8,8 +8,8 @@
 
 namespace pannikin {
 
-/// What the user asked for: `auto`, `float`, `int8`, `uint8`, `int16`, or an
-/// integer with its fraction, `uint8:0`.
+/// What the user asked for: `auto`, `float`, `int8`, `uint8`, `int16`,
+/// `int32`, or an integer with its fraction, `uint8:0`.
 struct FeatureWish {
   bool isAuto = true, isFloat = false, isUnsigned = false;
   unsigned width = 0; ///< 0: 8 where that is exact, else 16.

@@ -55,8 +55,8 @@ struct FixFeaturesPass
     auto wish = FeatureWish::parse(features);
     if (!wish) {
       function.emitError("--features '")
-          << features << "' is not auto, float, int8, uint8, int16 or one of "
-          << "these integers and a fraction, as in uint8:0";
+          << features << "' is not auto, float, int8, uint8, int16, int32 or "
+          << "one of these integers and a fraction, as in uint8:0";
       return signalPassFailure();
     }
     if (wish->isAuto)
@@ -84,7 +84,11 @@ struct FixFeaturesPass
     if (auto grid =
             function.getArgAttrOfType<DenseI32ArrayAttr>(index, "pan.grid"))
       ranges.setGrid(grid);
-    FixedType type = ranges.choose(&getContext(), wish);
+    FeatureWish own = wish;
+    if (wish.isAuto && wish.width != 8 &&
+        function.getArgAttr(index, "pan.coarse"))
+      own.width = 32;
+    FixedType type = ranges.choose(&getContext(), own);
     argument.setType(withElementType(argument.getType(), type));
     for (TreeEnsembleOp op : trees)
       fixThresholds(op, type);

@@ -187,22 +187,23 @@ def Calibrate : Pass<"calibrate", "::mlir::ModuleOp"> {
 def FixFeatures : Pass<"fix-features", "::mlir::ModuleOp"> {
   let summary = "choose the integers in which features enter decision trees";
   let description = [{
-    An input that only decision trees read becomes `int8`, `uint8` or `int16`,
+    An input that only decision trees read becomes `int8`, `uint8`, `int16` or `int32`,
     with a fraction for each feature where one does not serve them all, and
     thresholds move to that grid in the direction that keeps the branch of
     every number on it. What saturates lies beyond every threshold. With `auto`
     features are 8 bits wide if the calibration rows are integers of such a
-    format, else 16; `float` leaves the input as it is, and the chip compares
+    format, else 16, or 32 where 16 led more than one of 500 rows to another
+    leaf; `float` leaves the input as it is, and the chip compares
     its bits as integers.
 
-    `calibrate` notes the grid of the rows in the argument attribute `pan.grid`;
-    `pan.real` marks an argument that stays `f32`.
+    `calibrate` notes the grid of the rows in the argument attribute `pan.grid`
+    and `pan.coarse` where 16 bits are too few; `pan.real` marks an argument that stays `f32`.
   }];
   let options = [
     Option<"features", "features", "std::string", "\"auto\"",
-           "auto, float, int8, uint8, int16, or an integer with its fraction, as in uint8:0">,
+           "auto, float, int8, uint8, int16, int32, or an integer with its fraction, as in uint8:0">,
     Option<"bits", "bits", "unsigned", "0",
-           "bits of a feature with auto: 8, 16, or 0 to choose by the data">
+           "bits of a feature with auto: 8, 16 (or more), or 0 to choose by the data">
   ];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
