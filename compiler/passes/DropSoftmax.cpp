@@ -2,8 +2,10 @@
 // Answers with scores where a model ends in probabilities.
 
 #include "compiler/passes/Passes.h"
-#include "ir/Pan.h"
+#include "ir/Numbers.h"
+#include "ir/TensorMath.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/SetVector.h"
 
 namespace pannikin {
@@ -15,19 +17,54 @@ using namespace mlir;
 using namespace pannikin;
 using namespace pannikin::pan;
 
-/// What turns scores into the probabilities that `result` is, perhaps in
-/// another shape: a softmax, or a rising function of each score.
-static Operation *probabilitiesBehind(Value result) {
-  while (auto reshape = result.getDefiningOp<ReshapeOp>())
-    result = reshape.getInput();
-  if (auto softmax = result.getDefiningOp<SoftmaxOp>())
-    return softmax;
-  auto activation = result.getDefiningOp<ActivationOp>();
-  bool isClass = !shapeOf(result.getType()).empty() &&
-                 shapeOf(result.getType()).back() > 1;
-  bool rises = activation && activation.getFunction() == Function::Sigmoid;
-  return isClass && rises ? activation : nullptr;
+/// Whether `value` is one number that is never negative nor zero: the norm by
+/// which a Normalizer divides.
+static bool isPositiveNumber(Value value) {
+  if (elementCount(shapeOf(value.getType())) != 1)
+    return false;
+  if (auto limit = value.getDefiningOp<MaxOp>())
+    for (Value operand : limit->getOperands())
+      if (auto constant = operand.getDefiningOp<ConstantOp>())
+        return constantValues(constant.getValue(), constant.getType())[0] > 0;
+  auto sum = value.getDefiningOp<ReduceOp>();
+  Operation *terms = sum ? sum.getInput().getDefiningOp() : nullptr;
+  auto activation = dyn_cast_or_null<ActivationOp>(terms);
+  return isa_and_nonnull<SoftmaxOp>(terms) ||
+         (activation && activation.getFunction() == Function::Sigmoid);
 }
+
+namespace {
+/// What a result is if it turns scores into probabilities: shapes, a division
+/// of all by one number, and a softmax or a sigmoid of each score.
+struct Probabilities {
+  explicit Probabilities(Value result) : scores(result) {
+    while (Operation *op = scores.getDefiningOp()) {
+      bool isClasses = !shapeOf(scores.getType()).empty() &&
+                       shapeOf(scores.getType()).back() > 1;
+      auto division = dyn_cast<DivOp>(op);
+      bool normalizes = division && isClasses &&
+                        division.getLhs().getType() == division.getType() &&
+                        isPositiveNumber(division.getRhs());
+      auto activation = dyn_cast<ActivationOp>(op);
+      isSigmoid = activation && isClasses &&
+                  activation.getFunction() == Function::Sigmoid;
+      isSoftmax = isa<SoftmaxOp>(op);
+      if (!normalizes && !isSigmoid && !isSoftmax && !isa<ReshapeOp>(op))
+        return;
+      isNormalized |= normalizes;
+      scores = op->getOperand(0);
+      // A norm reads what it divides.
+      isOnlyReader = isNormalized || op->hasOneUse();
+      if (isSigmoid || isSoftmax)
+        return;
+    }
+  }
+
+  Value scores;
+  bool isNormalized = false, isSoftmax = false, isSigmoid = false;
+  bool isOnlyReader = false;
+};
+} // namespace
 
 /// Whether decision trees are part of what `value` is computed from.
 static bool readsTrees(Value value) {
@@ -52,14 +89,25 @@ struct DropSoftmaxPass
 
   void runOnOperation() override {
     getOperation().walk([&](func::ReturnOp end) {
-      for (Value result : end.getOperands()) {
-        Operation *last = probabilitiesBehind(result);
-        if (!last || !last->hasOneUse() ||
-            (trees ? !readsTrees(result) : !isa<SoftmaxOp>(last)))
+      for (OpOperand &result : end->getOpOperands()) {
+        Probabilities found(result.get());
+        bool isMeant = found.isSoftmax;
+        if (trees)
+          isMeant = found.isNormalized ||
+                    ((isMeant || found.isSigmoid) && readsTrees(result.get()));
+        if (!isMeant || !found.isOnlyReader)
           continue;
-        last->getResult(0).replaceAllUsesWith(last->getOperand(0));
-        last->erase();
+        Value scores = found.scores;
+        OpBuilder builder(end);
+        if (scores.getType() != result.get().getType())
+          scores = ReshapeOp::create(builder, end.getLoc(),
+                                     result.get().getType(), scores);
+        result.set(scores);
       }
+      for (Operation &op :
+           llvm::make_early_inc_range(llvm::reverse(*end->getBlock())))
+        if (isOpTriviallyDead(&op))
+          op.erase();
     });
   }
 };

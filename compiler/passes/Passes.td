@@ -78,12 +78,14 @@ def DropSoftmax : Pass<"drop-softmax", "::mlir::ModuleOp"> {
     514 bytes, a division a class, and the sum. Only what a caller asks for
     with `--scores`; probabilities that the model itself reads stay.
 
-    With `trees` it takes away what only turns the sums of decision trees into
-    probabilities (a sigmoid of each class, too): trees answer with scores
-    unless a caller asks for `--probabilities`.
+    With `trees` it takes away what only turns the sums of classical models into
+    probabilities: behind decision trees a softmax or a sigmoid of each class,
+    behind any model a division of all classes by their norm, and the sigmoid
+    in front of it. Such models answer with scores unless a caller asks for
+    `--probabilities`.
   }];
   let options = [
-    Option<"trees", "trees", "bool", "false", "only behind decision trees">
+    Option<"trees", "trees", "bool", "false", "what classical models end in instead">
   ];
 }
 

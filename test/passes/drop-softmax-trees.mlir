@@ -27,6 +27,27 @@ func.func @each(%x: tensor<1xf32>) -> (tensor<2xf32>, tensor<1xf32>) {
   return %p, %q : tensor<2xf32>, tensor<1xf32>
 }
 
+// A linear classifier's Normalizer divides all classes by one number.
+// CHECK-LABEL: func.func @normalized
+// CHECK-NEXT:  return %arg0
+func.func @normalized(%x: tensor<3xf32>) -> tensor<3xf32> {
+  %e = pan.constant dense<1.0e-30> : tensor<1xf32> -> tensor<1xf32>
+  %0 = pan.activation sigmoid %x : tensor<3xf32> -> tensor<3xf32>
+  %1 = pan.reduce sum %0 along 0 : tensor<3xf32> -> tensor<1xf32>
+  %2 = pan.max %1, %e : tensor<1xf32>, tensor<1xf32> -> tensor<1xf32>
+  %3 = pan.div %0, %2 : tensor<3xf32>, tensor<1xf32> -> tensor<3xf32>
+  return %3 : tensor<3xf32>
+}
+
+// A divisor that may be negative turns the order around.
+// CHECK-LABEL: func.func @negative
+// CHECK:       pan.div
+func.func @negative(%x: tensor<3xf32>) -> tensor<3xf32> {
+  %1 = pan.reduce sum %x along 0 : tensor<3xf32> -> tensor<1xf32>
+  %3 = pan.div %x, %1 : tensor<3xf32>, tensor<1xf32> -> tensor<3xf32>
+  return %3 : tensor<3xf32>
+}
+
 // CHECK-LABEL: func.func @no_trees
 // CHECK-NEXT:  pan.softmax
 func.func @no_trees(%x: tensor<3xf32>) -> tensor<3xf32> {
