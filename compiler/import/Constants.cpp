@@ -4,6 +4,7 @@
 
 #include "compiler/import/Decode.h"
 #include "compiler/import/Operators.h"
+#include "compiler/import/Truth.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
@@ -118,8 +119,12 @@ void importCast(Node &node) {
     node.set(0, node.build.constant(castHost(*input.constant, *element)));
     return;
   }
-  if (input.isInt() ||
-      (*element == Element::Bool && input.type != NumberType::Truth))
+  if (!input.isInt() && *element == Element::Bool &&
+      input.type != NumberType::Truth)
+    return node.set(0,
+                    isGreater(node.build, node.build.unary(Unary::Abs, input),
+                              node.build.scalar(0)));
+  if (input.isInt())
     fail("found a cast of computed numbers to " + typeName(int(type)) +
          "; only casts of floats to numbers are supported");
   bool isWhole =

@@ -79,8 +79,9 @@ void Planting::addLeaf(const Vertex &leaf) {
       fail(leaf.name() + " has a weight for " + llvm::Twine(target) +
            "; there are the targets or classes 0 to " +
            llvm::Twine(forest.targets - 1));
-    if (std::isnan(weight))
-      fail(leaf.name() + " has the weight NaN; export the model again");
+    if (!std::isfinite(float(weight)))
+      fail(leaf.name() + " has the weight " + formatNumber(weight) +
+           "; every weight must be a finite float32");
     double &sum = trees.leaves[at + target];
     sum = forest.aggregate == Aggregate::Min   ? std::min(sum, weight)
           : forest.aggregate == Aggregate::Max ? std::max(sum, weight)
@@ -178,6 +179,10 @@ void Planting::split(const Question &question, size_t first, size_t last,
 Trees Planting::run() {
   trees.outputs = forest.targets;
   trees.base = forest.base;
+  for (double base : forest.base)
+    if (!std::isfinite(float(base)))
+      fail("found the base value " + formatNumber(base) +
+           "; every one must be a finite float32");
   for (const Vertex &vertex : forest.vertices)
     if (vertex.isLeaf)
       nodes += forest.targets;

@@ -20,12 +20,43 @@ static std::optional<Ints> reducedAxes(Node &node) {
   return axes;
 }
 
-void importReduce(Node &node) {
-  auto kind = llvm::StringSwitch<Reduction>(node.op())
+/// `input` with `kind` taken along the dimensions `reduced`, which become 1.
+static Tensor reduceAll(GraphBuilder &build, Reduction kind, Tensor input,
+                        llvm::ArrayRef<bool> reduced) {
+  for (size_t axis = 0; axis < reduced.size(); ++axis)
+    if (reduced[axis])
+      input = build.reduce(kind, input, int64_t(axis));
+  return input;
+}
+
+/// The sums of a function of the elements:
+///   SumSquare = sum x^2, L1 = sum |x|, L2 = sqrt(sum x^2)
+///   LogSumExp = m + ln(sum e^(x - m)) with m = max x
+static Tensor reduceBy(GraphBuilder &build, llvm::StringRef op, const Tensor &x,
+                       llvm::ArrayRef<bool> reduced) {
+  auto sum = [&](const Tensor &terms) {
+    return reduceAll(build, Reduction::Sum, terms, reduced);
+  };
+  if (op == "ReduceSumSquare")
+    return sum(build.mul(x, x));
+  if (op == "ReduceL1")
+    return sum(build.unary(Unary::Abs, x));
+  if (op == "ReduceL2")
+    return build.unary(Unary::Sqrt, sum(build.mul(x, x)));
+  if (op == "ReduceLogSumExp") {
+    Tensor most = reduceAll(build, Reduction::Max, x, reduced);
+    Tensor total = sum(build.unary(Unary::Exp, build.sub(x, most)));
+    return build.add(build.unary(Unary::Log, total), most);
+  }
+  auto kind = llvm::StringSwitch<Reduction>(op)
                   .Case("ReduceSum", Reduction::Sum)
                   .Case("ReduceMean", Reduction::Mean)
                   .Case("ReduceMax", Reduction::Max)
                   .Default(Reduction::Min);
+  return reduceAll(build, kind, x, reduced);
+}
+
+void importReduce(Node &node) {
   bool keep = node.intAttribute("keepdims", 1);
   Tensor result = node.input(0);
   llvm::SmallVector<bool> reduced(result.rank(), true);
@@ -34,13 +65,11 @@ void importReduce(Node &node) {
     for (int64_t axis : *axes)
       reduced[node.axisOf(axis, result.rank())] = true;
   }
+  result = reduceBy(node.build, node.op(), result, reduced);
   Shape shape;
-  for (int64_t axis = 0; axis < result.rank(); ++axis) {
-    if (reduced[axis])
-      result = node.build.reduce(kind, result, axis);
+  for (int64_t axis = 0; axis < result.rank(); ++axis)
     if (!reduced[axis] || keep)
       shape.push_back(result.shape[axis]);
-  }
   node.set(0, node.build.reshape(result, shape));
 }
 
