@@ -61,6 +61,22 @@ void importScaler(Node &node) {
   node.set(0, std::move(x));
 }
 
+/// Probabilities add up to 1 as they are.
+static bool isDistribution(const Tensor &x) {
+  auto softmax =
+      x.isConstant() ? nullptr : x.value.getDefiningOp<pan::SoftmaxOp>();
+  return softmax && !softmax.getLog() &&
+         countElements(x.shape) == x.shape.back();
+}
+
+static Tensor magnitude(GraphBuilder &build, const Tensor &x) {
+  auto function =
+      x.isConstant() ? nullptr : x.value.getDefiningOp<pan::ActivationOp>();
+  bool isPositive =
+      function && function.getFunction() == pan::Function::Sigmoid;
+  return isPositive ? x : build.unary(Unary::Abs, x);
+}
+
 /// x / size, and 0 where the size is 0.
 void importNormalizer(Node &node) {
   GraphBuilder &build = node.build;
@@ -73,8 +89,10 @@ void importNormalizer(Node &node) {
         0, build.binary(Binary::Div, x, build.reduce(Reduction::Max, x, axis)));
     return;
   }
+  if (norm == "L1" && isDistribution(x))
+    return node.set(0, std::move(x));
   if (norm == "L1")
-    size = build.reduce(Reduction::Sum, build.unary(Unary::Abs, x), axis);
+    size = build.reduce(Reduction::Sum, magnitude(build, x), axis);
   else if (norm == "L2")
     size = build.unary(Unary::Sqrt,
                        build.reduce(Reduction::Sum, build.mul(x, x), axis));
