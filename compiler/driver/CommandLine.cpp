@@ -135,6 +135,11 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
                  "if they need it), float, int8, uint8, int16, int32, or with "
                  "a fraction, uint8:0")
       ->type_name("TYPE");
+  app.add_option("--leaves", numbers.leaves,
+                 "Bits of a leaf of decision trees, 4 to 16 (default: as "
+                 "--weights); few leave small and fast code to forests")
+      ->type_name("BITS")
+      ->check(CLI::Range(4, 16));
   app.add_option("--tree-layout", numbers.treeLayout,
                  "Form of decision trees: code (conditions), table (records of "
                  "bytes), heap (always the same time), or auto (the fastest "

@@ -31,6 +31,7 @@ struct NumberOptions {
   std::vector<std::string> calibrate; ///< FILE or input=FILE.
   double inputRange = 0;              ///< 0: the default of bound-ranges.
   std::string features;               ///< Of trees; empty: auto.
+  unsigned leaves = 0;                ///< Bits; 0: as many as a weight.
   std::string treeLayout = "auto";    ///< code, table, heap or auto.
   std::string chip = "host";          ///< Whose flash holds the trees.
 };

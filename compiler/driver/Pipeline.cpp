@@ -128,6 +128,7 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
     finish.addPass(createFixFeatures({options.features, options.activations}));
     FixPointOptions fix;
     fix.weights = options.weights;
+    fix.leaves = options.leaves;
     fix.activations = activationBits(options);
     finish.addPass(createFixPoint(fix));
   }

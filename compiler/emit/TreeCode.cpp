@@ -149,7 +149,9 @@ void TreeCode::printLeaves() {
         return true;
       });
   // A function takes twelve bytes a number of 16 bits on AVR.
-  size_t most = panc::bytesOf(to) == 1 ? 2 : 1;
+  bool isCheap =
+      panc::bytesOf(to) == 1 || model.target.family == Family::CortexM;
+  size_t most = isCheap ? 2 : 1;
   bool hasLists = isSum && !to.isF32();
   ListFormat format;
   format.column = trees.outputs <= 128 ? 1 : 2;

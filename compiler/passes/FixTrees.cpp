@@ -114,8 +114,9 @@ Bounds pannikin::boundTrees(TreeEnsembleOp op) {
   return bounds;
 }
 
-/// Whether sums of leaves rounded to `fraction` stay within 16 bits.
-static bool sumsFit(const Trees &trees, int fraction) {
+/// Whether sums of leaves rounded to `fraction` stay within `least` .. `most`.
+static bool sumsFit(const Trees &trees, int fraction, double least = -32768,
+                    double most = 32767) {
   auto each = extremesOfTrees(
       trees, [&](double leaf) { return rounded(leaf, fraction); });
   for (int64_t k = 0; k < trees.outputs; ++k) {
@@ -125,10 +126,15 @@ static bool sumsFit(const Trees &trees, int fraction) {
       lo += std::min(each[i].lo, 0.0);
       hi += std::max(each[i].hi, 0.0);
     }
-    if (lo < -32768 || hi > 32767)
+    if (lo < least || hi > most)
       return false;
   }
   return true;
+}
+
+bool pannikin::sumsFitByte(TreeEnsembleOp op, int fraction) {
+  return op.getKind() == Reduction::Sum &&
+         sumsFit(Trees::of(op), fraction, 0, 255);
 }
 
 int pannikin::fractionOfTrees(TreeEnsembleOp op, unsigned width) {

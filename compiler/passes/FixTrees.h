@@ -26,6 +26,9 @@ void fixLeaves(pan::TreeEnsembleOp op, pan::FixedType result);
 /// digits, so that votes stay votes.
 int fractionOfTrees(pan::TreeEnsembleOp op, unsigned width);
 
+/// Whether the sums of leaves rounded to `fraction` fit an unsigned byte.
+bool sumsFitByte(pan::TreeEnsembleOp op, int fraction);
+
 /// For each output the least and the greatest that the trees can add up to.
 Bounds boundTrees(pan::TreeEnsembleOp op);
 

@@ -32,8 +32,9 @@ int pannikin::fractionFor(double magnitude, unsigned width) {
                     top + 8);
 }
 
-Formats::Formats(func::FuncOp function, unsigned weights, unsigned activations)
-    : weights(weights), activations(activations) {
+Formats::Formats(func::FuncOp function, unsigned weights, unsigned activations,
+                 unsigned leaves)
+    : weights(weights), activations(activations), leaves(leaves) {
   tieAll(function);
   gather(function);
   classify();
@@ -126,7 +127,7 @@ void Formats::gather(func::FuncOp function) {
       group.lo = std::min(group.lo, bound.lo);
       group.hi = std::max(group.hi, bound.hi);
       group.leafFraction =
-          std::min(group.leafFraction, fractionOfTrees(trees, weights));
+          std::min(group.leafFraction, fractionOfTrees(trees, leaves));
     }
   });
   for (Value result : function.getBody().front().getTerminator()->getOperands())
@@ -274,7 +275,14 @@ FixedType Formats::choose(const Group &group) const {
     return signedFormat(context, 16,
                         preactivationFormat(group.measured ? magnitude : 0,
                                             constantsIn(group)));
-  return signedFormat(context, 16, std::min(natural, group.leafFraction));
+  int fraction = std::min(natural, group.leafFraction);
+  // Who asks for small leaves wants small sums too.
+  auto trees = group.members.size() == 1
+                   ? group.members[0].getDefiningOp<TreeEnsembleOp>()
+                   : TreeEnsembleOp();
+  if (trees && leaves < 8 && sumsFitByte(trees, fraction))
+    return FixedType::get(context, 8, /*isUnsigned=*/true, fraction, {});
+  return signedFormat(context, 16, fraction);
 }
 
 FixedType Formats::ofOperand(Value value) const {

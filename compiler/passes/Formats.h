@@ -19,7 +19,8 @@ int fractionFor(double magnitude, unsigned width);
 /// what slices and concatenations connect) form a group with one format.
 class Formats {
 public:
-  Formats(mlir::func::FuncOp function, unsigned weights, unsigned activations);
+  Formats(mlir::func::FuncOp function, unsigned weights, unsigned activations,
+          unsigned leaves);
 
   /// The format in which `value` is stored.
   pan::FixedType of(mlir::Value value) const;
@@ -54,7 +55,7 @@ private:
   void capExact();
   void capProducts();
 
-  unsigned weights, activations;
+  unsigned weights, activations, leaves;
   llvm::EquivalenceClasses<mlir::Value> ties;
   llvm::MapVector<mlir::Value, Group> groups;
   llvm::DenseMap<mlir::Value, pan::FixedType> formats;

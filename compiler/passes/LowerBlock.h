@@ -15,7 +15,8 @@ struct Trees;
 
 /// Attribute of `pan.tree_ensemble` and then of its idiom: `name` is the layout
 /// that a pass has chosen, `flash` and `cycles` what it is thought to cost,
-/// `sizes` what the others take. Without it the layout is `code`.
+/// `sizes` what the others take; `bytes` says that sums of 8 bits are worth a
+/// copy. Without it the layout is `code`.
 constexpr llvm::StringLiteral treeLayoutName = "pan.layout";
 
 /// Lowers a block. Element-wise operations wait until something needs their

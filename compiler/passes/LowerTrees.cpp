@@ -76,6 +76,27 @@ Operation *BlockLowering::lowerPacked(TreeEnsembleOp op, StringRef layout,
       leaves.isUnsigned);
 }
 
+/// The type of 8 bits in which the chip had better add leaves up, or null: it
+/// holds all sums, and trees have leaves of several numbers.
+static FixedType byteFor(TreeEnsembleOp op, DictionaryAttr layout,
+                         const Trees &trees) {
+  FixedType to = fixedTypeOf(op.getType());
+  int64_t lists = 0;
+  for (int64_t leaf = 0; leaf < trees.leafCount(); ++leaf)
+    lists +=
+        trees.outputs - llvm::count(trees.leafAt(Trees::leaf(leaf)), 0) > 1;
+  if (to.getWidth() == 8 || !layout.getAs<BoolAttr>("bytes").getValue() ||
+      lists <= trees.outputs)
+    return {};
+  for (bool isUnsigned : {true, false}) {
+    auto byte =
+        FixedType::get(op.getContext(), 8, isUnsigned, to.getFraction(), {});
+    if (holdsSums(byte, trees))
+      return byte;
+  }
+  return {};
+}
+
 LogicalResult BlockLowering::lowerTrees(TreeEnsembleOp op) {
   Value input = bufferOf(op.getInput());
   if (!input)
@@ -86,6 +107,7 @@ LogicalResult BlockLowering::lowerTrees(TreeEnsembleOp op) {
   Trees trees =
       shareSubtrees(Trees::of(op), fixedTypeOf(op.getInput().getType()));
   bool saturates = to && isSum && !holdsSums(to, trees);
+  auto layout = op->getAttrOfType<DictionaryAttr>(treeLayoutName);
   Value out = placeFor(op, {}), sum = out;
   if (saturates) {
     auto wide =
@@ -95,7 +117,10 @@ LogicalResult BlockLowering::lowerTrees(TreeEnsembleOp op) {
                           "result a smaller fraction");
     sum = scratch(loc, RankedTensorType::get(trees.outputs, wide), "sum");
   }
-  auto layout = op->getAttrOfType<DictionaryAttr>(treeLayoutName);
+  FixedType byte =
+      layout && to && isSum ? byteFor(op, layout, trees) : FixedType();
+  if (byte)
+    sum = scratch(loc, RankedTensorType::get(trees.outputs, byte), "sum");
   Operation *idiom = nullptr;
   if (layout && to && isSum) {
     foldConstantTrees(trees);
@@ -109,7 +134,7 @@ LogicalResult BlockLowering::lowerTrees(TreeEnsembleOp op) {
         op.getMissingAttr(), op.getLeavesAttr(), op.getBaseAttr());
   if (layout)
     idiom->setAttr(treeLayoutName, layout);
-  if (saturates)
+  if (sum != out)
     narrow(loc, sum, out);
   bind(op, out);
   return success();

@@ -35,7 +35,9 @@ TreeLayouts::TreeLayouts(const Trees &trees, pan::FixedType input,
   }
   TreeCost price = target.treeCost(input ? int(input.getWidth()) : 32);
   double count = double(trees.roots.size()), visits = visitsOf(trees);
-  costs.push_back({"code", price.codeBytes * double(trees.nodes.size()) + 100,
+  double lists = table ? double(table->leaves.bytes()) : 0;
+  costs.push_back({"code",
+                   lists + price.codeBytes * double(trees.nodes.size()) + 100,
                    price.codeCycles * visits + perTree * count});
   double leaf = perTree + perList;
   if (heap)

@@ -22,7 +22,7 @@ Target chip_cortex_m0plus() {
   t.optimization = "-O2";
   t.macCosts = {{8, 16, 32, 9.4}, {16, 16, 32, 11}};
   t.elementCost = {8, 8, 5, 3, 13, 3, 10};
-  t.treeCosts = {{8, 10, 7, 24, 20}, {16, 14, 8, 26, 22}, {32, 21, 32, 45, 42}};
+  t.treeCosts = {{8, 10, 7, 24, 20}, {16, 22, 8, 26, 22}, {32, 21, 32, 45, 42}};
   return t;
 }
 

@@ -5,7 +5,7 @@
 // RUN: pannikin-opt %s '--choose-tree-layout=target=atmega328p layout=heap' --lower-to-panc | FileCheck %s --check-prefix=HEAP
 // RUN: pannikin-opt %s '--choose-tree-layout=target=atmega328p layout=code' --lower-to-panc | FileCheck %s --check-prefix=CODE
 
-// AUTO: pan.layout = {cycles = {{[0-9]+}} : i64, flash = {{[0-9]+}} : i64, name = "code", sizes = "code {{[0-9]+}}, heap {{[0-9]+}}, table {{[0-9]+}}"}
+// AUTO: pan.layout = {bytes = true, cycles = {{[0-9]+}} : i64, flash = {{[0-9]+}} : i64, name = "code", sizes = "code {{[0-9]+}}, heap {{[0-9]+}}, table {{[0-9]+}}"}
 
 // Feature 1 with yes a leaf (4 + 1), threshold 5, the leaf 10; then feature 0
 // with two leaves (3).
