@@ -34,11 +34,22 @@ static Expected<double> parseNumber(StringRef text, Type type, size_t row) {
   if (text.getAsDouble(value))
     return mistake("'" + text + "' is no number");
   auto fixed = dyn_cast<pan::FixedType>(numberTypeOf(type));
+  if (numberTypeOf(type).isF64())
+    return value;
   if (!fixed)
     return static_cast<double>(static_cast<float>(value));
   if (text.find_first_of(".e") != StringRef::npos)
     return Format(fixed, int64_t(row)).quantize(value);
   return std::ldexp(value, -fixed.getFractionOf(int64_t(row)));
+}
+
+/// As what the arguments of `function` are written: some as float64.
+static SmallVector<Type> writtenTypes(func::FuncOp function) {
+  SmallVector<Type> types(function.getArgumentTypes());
+  for (auto [i, type] : llvm::enumerate(types))
+    if (function.getArgAttr(i, "pan.double"))
+      type = cast<ShapedType>(type).clone(Float64Type::get(type.getContext()));
+  return types;
 }
 
 /// Reads the numbers of one argument.
@@ -109,8 +120,7 @@ static void print(StringRef name, const Tensor &tensor, Type type,
 
 static Error callPan(func::FuncOp function, StringRef text, raw_ostream &os) {
   SmallVector<Tensor> arguments;
-  if (Error error =
-          parseArguments(text, function.getArgumentTypes(), arguments))
+  if (Error error = parseArguments(text, writtenTypes(function), arguments))
     return error;
   std::vector<Tensor> results = PanEvaluator(function).run(arguments);
   for (auto [index, result] : llvm::enumerate(results)) {
