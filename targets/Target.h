@@ -14,8 +14,8 @@ namespace pannikin {
 /// facts only; a new family also needs a simulator.
 enum class Family { Host, Avr, CortexM };
 
-/// The measured price of one multiply-accumulate of the runtime's matvec, row
-/// and loop overhead included, in cycles. Widths are in bits; `weightBits` and
+/// The measured price of one multiply-accumulate of the runtime's matvec, loop
+/// overhead included, in cycles. Widths are in bits; `weightBits` and
 /// `inputBits` are 8 or 16, `accBits` is 16, 24 or 32.
 struct MacCost {
   int weightBits;
@@ -32,6 +32,7 @@ struct ElementCost {
   double lookup;      ///< Table entry by the high byte of a 16-bit value.
   double interpolate; ///< Table entry with linear interpolation.
   double compare;     ///< One comparison with its branch (trees, argmax).
+  double row;         ///< End of a matrix's row: its sum shifted and stored.
   double call;        ///< Call, prologue and return of a small function.
 };
 

@@ -53,11 +53,13 @@ static Cost costOf(Model &model, const Kernels &kernels, Operation *op) {
     const GemvCall *call = kernels.find(gemv);
     int64_t macs = bufferOf(gemv.getWeights()).getNumElements();
     int accumulator = call ? int(call->kernel->accumulator) : 32;
-    return {macs, double(macs) *
-                      target.cyclesPerMac(
-                          bitsOf(numberTypeOf(gemv.getWeights().getType())),
-                          bitsOf(numberTypeOf(gemv.getInput().getType())),
-                          accumulator)};
+    double rows = double(bufferOf(gemv.getOut()).getNumElements());
+    return {macs, rows * target.elementCost.row +
+                      double(macs) *
+                          target.cyclesPerMac(
+                              bitsOf(numberTypeOf(gemv.getWeights().getType())),
+                              bitsOf(numberTypeOf(gemv.getInput().getType())),
+                              accumulator)};
   }
   if (auto layout = layoutOf(op))
     return {0, double(layout.getAs<IntegerAttr>("cycles").getInt())};

@@ -20,8 +20,8 @@ Target chip_cortex_m0() {
   t.compiler = "arm-none-eabi-gcc";
   t.flags = {"-mcpu=cortex-m0", "-mthumb"};
   t.optimization = "-O2";
-  t.macCosts = {{8, 16, 32, 9.8}, {16, 16, 32, 11.5}};
-  t.elementCost = {8, 8, 5, 3, 13, 4, 12};
+  t.macCosts = {{8, 16, 32, 7.1}, {16, 16, 32, 9.4}};
+  t.elementCost = {11, 11, 7, 4, 18, 4, 10, 12};
   t.treeCosts = {{8, 10, 8, 28, 24}, {16, 22, 9, 30, 26}, {32, 21, 35, 50, 46}};
   return t;
 }
