@@ -74,6 +74,8 @@ static const Operator table[] = {
     {"ReduceSumSquare", 7, importReduce, ""},
     {"Relu", 7, importFunction, ""},
     {"Reshape", 7, importReshape, "known shape", false, true},
+    {"ReverseSequence", 10, importReverseSequence,
+     "known lengths: those of the whole sequences"},
     {"Round", 11, importFunction, known},
     {"Scan", 8, importScan, ""},
     {"Scatter", 9, importScatterElements, "known indices"},
@@ -101,7 +103,7 @@ static const Operator table[] = {
     {"ThresholdedRelu", 10, importFunction, ""},
     {"Transpose", 7, importTranspose, ""},
     {"Unsqueeze", 7, importUnsqueeze, "known axes"},
-    {"Where", 9, importWhere, "known, or a comparison as condition"},
+    {"Where", 9, importWhere, "known, all equal, or a comparison as condition"},
 };
 
 static const Operator classicalTable[] = {

@@ -122,6 +122,7 @@ void importIdentity(Node &node);
 
 // Select.cpp
 void importSlice(Node &node);
+void importReverseSequence(Node &node);
 void importGather(Node &node);
 void importSplit(Node &node);
 

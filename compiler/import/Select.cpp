@@ -72,6 +72,26 @@ void importSlice(Node &node) {
   node.set(0, result);
 }
 
+/// A sequence of full length runs backwards as a whole.
+void importReverseSequence(Node &node) {
+  const Tensor &input = node.input(0);
+  int64_t time = node.axisOf(node.intAttribute("time_axis", 0), input.rank());
+  int64_t batch = node.axisOf(node.intAttribute("batch_axis", 1), input.rank());
+  Ints lengths = node.knownInts(1, "lengths");
+  if (time == batch || int64_t(lengths.size()) != input.shape[batch])
+    fail("found lengths " + formatShape(lengths) + " for shape " +
+         formatShape(input.shape) + ", time_axis=" + llvm::Twine(time) +
+         ", batch_axis=" + llvm::Twine(batch) +
+         "; a length for each entry of another axis is expected");
+  int64_t size = input.shape[time];
+  for (int64_t length : lengths)
+    if (length != size)
+      fail("found length " + llvm::Twine(length) + " of " + llvm::Twine(size) +
+           " steps; only whole sequences are supported: export without lengths "
+           "or masks");
+  node.set(0, node.build.slice(input, time, size - 1, -1, size));
+}
+
 void importGather(Node &node) {
   const Tensor &data = node.input(0), &where = node.input(1);
   int64_t axis = node.axisOf(node.intAttribute("axis", 0), data.rank());

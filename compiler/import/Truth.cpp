@@ -164,6 +164,16 @@ void importLogic(Node &node) {
   node.set(0, asTruth(build.binary(kind, a, b)));
 }
 
+/// Whether `condition` is known to be `truth` everywhere.
+static bool isAlways(const Tensor &condition, bool truth) {
+  if (!condition.isConstant())
+    return false;
+  for (int64_t i = 0, size = condition.constant->size(); i < size; ++i)
+    if ((condition.constant->number(i) != 0) != truth)
+      return false;
+  return true;
+}
+
 /// no + condition (yes - no): exact where one of them is 0.
 void importWhere(Node &node) {
   GraphBuilder &build = node.build;
@@ -172,9 +182,16 @@ void importWhere(Node &node) {
   if (condition.isConstant() && yes.isConstant() && no.isConstant())
     return node.set(0, build.constant(whereHost(*condition.constant,
                                                 *yes.constant, *no.constant)));
+  Shape shape =
+      broadcastShapes(condition.shape, broadcastShapes(yes.shape, no.shape));
+  if (isAlways(condition, true))
+    return node.set(0, build.broadcast(yes, shape));
+  if (isAlways(condition, false))
+    return node.set(0, build.broadcast(no, shape));
   if (condition.isConstant() || condition.type != NumberType::Truth)
-    fail("found known conditions for operands that depend on the input; Where "
-         "is supported on constants, and by the result of a comparison");
+    fail("found known conditions that differ, for operands that depend on the "
+         "input; Where is supported on constants, by conditions that are all "
+         "equal, and by the result of a comparison");
   yes = asNumbers(build, yes);
   no = asNumbers(build, no);
   Tensor chosen = build.add(build.mul(condition, build.sub(yes, no)), no);
