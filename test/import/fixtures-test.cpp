@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Models as exporters write them give the answers of PyTorch or, in folder
-// `classical`, of ONNX Runtime.
+// Models as exporters write them give the answers of PyTorch, of Keras or, in
+// folder `classical`, of ONNX Runtime.
 
 #include "test/import/ModelMaker.h"
 
@@ -59,7 +59,7 @@ Tensor rowOf(const Tensor &rows, int64_t index) {
 std::vector<std::string> listFixtures() {
   std::vector<std::string> names;
   std::error_code error;
-  for (const char *folder : {"torch/", "classical/"})
+  for (const char *folder : {"torch/", "keras/", "classical/"})
     for (llvm::sys::fs::directory_iterator
              it(FIXTURES "/" + std::string(folder), error),
          end;
@@ -94,7 +94,7 @@ TEST_P(Fixture, AnswersAsItsMakerDid) {
 }
 
 /// An empty folder would make a test that cannot fail.
-TEST(Fixtures, AreFound) { EXPECT_GE(listFixtures().size(), 65u); }
+TEST(Fixtures, AreFound) { EXPECT_GE(listFixtures().size(), 74u); }
 
 INSTANTIATE_TEST_SUITE_P(Exported, Fixture, testing::ValuesIn(listFixtures()),
                          [](const auto &info) {
