@@ -79,7 +79,10 @@ std::function<void(Slots &)> PanPlanner::wholeTensor(Operation *op, int in,
         };
       })
       .Case([&](pan::MatvecOp) -> Run {
-        return [=](Slots &s) { matvec(s[ins[0]], s[ins[1]], s[out], format); };
+        Type input = op->getOperand(1).getType();
+        return [=](Slots &s) {
+          matvec(s[ins[0]], asOperand(s[ins[1]], input), s[out], format);
+        };
       })
       .Case([&](pan::ReduceOp r) -> Run {
         return [=, kind = r.getKind(), axis = int64_t(r.getAxis())](Slots &s) {

@@ -94,9 +94,9 @@ Run PancPlanner::gemv(panc::GemvOp op) {
   int out = number(op.getOut());
   int addend = op.getAddend() ? number(op.getAddend()) : -1;
   Format format(numberTypeOf(op.getOut().getType()));
-  return [=](Views &v) {
+  return [=, input = op.getInput().getType()](Views &v) {
     Tensor sum;
-    matvec(load(v[w]), load(v[x]), sum, format);
+    matvec(load(v[w]), asOperand(load(v[x]), input), sum, format);
     for (size_t i = 0; addend >= 0 && i < sum.data.size(); ++i)
       sum.data[i] = format.quantize(v[addend].data[i] + sum.data[i]);
     store(sum, v[out]);

@@ -28,6 +28,12 @@ double Format::quantize(double value) const {
   return rounded < lo ? lo : rounded > hi ? hi : rounded;
 }
 
+int pannikin::readFractionOf(pan::FixedType type) {
+  if (!type.hasRowFractions())
+    return type.getFraction();
+  return int(type.getWidth()) - (type.getIsUnsigned() ? 0 : 1);
+}
+
 Type pannikin::numberTypeOf(Type type) {
   if (auto buffer = dyn_cast<panc::BufferType>(type))
     return buffer.getElementType();

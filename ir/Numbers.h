@@ -28,6 +28,10 @@ struct Format {
   double quantize(double value) const;
 };
 
+/// The fraction with which matrices read integers of `type`: with a fraction
+/// for each element they are fractions of 1, and the weights carry the scales.
+int readFractionOf(pan::FixedType type);
+
 /// Element type of a `pan` tensor or number, or of a `panc` buffer.
 mlir::Type numberTypeOf(mlir::Type type);
 

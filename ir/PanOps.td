@@ -153,12 +153,15 @@ def Pan_MatvecOp : Pan_Op<"matvec", [Pure]> {
   let summary = "a matrix times a vector, or times each vector of a sequence";
   let description = [{
     `result[.., i] = quantize(sum_j weights[i, j] * input[.., j])`: the sum is
-    exact, then rounded once.
+    exact, then rounded once. A vector with a fraction for each element is read
+    as fractions of 1: `integer * 2^-(width - 1)`, or `2^-width` if unsigned;
+    its scales are in the weights.
 
     Constraints:
     * (C1) `weights` is `[M, N]`, `input` `[.., N]`, `result` `[.., M]`.
     * (C2) either all element types are `f32` or all are fixed.
-    * (C3) only `weights` may have a fraction for each row, and then one a row.
+    * (C3) only `weights` may have a fraction for each row, and then one a row,
+      and an `input` that is a vector.
   }];
   let arguments = (ins Pan_Tensor:$weights, Pan_Tensor:$input);
   let results = (outs Pan_Tensor:$result);

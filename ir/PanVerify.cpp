@@ -131,7 +131,9 @@ LogicalResult MatvecOp::verify() {
   Type input = getInput().getType();
   if (!sameKind({getWeights().getType(), input}))
     return emitOpError("mixes f32 and fixed operands and results"); // (C2)
-  return verifyKind(*this, {input, getType()});                     // (C2, C3)
+  if (x.size() == 1 && fixedTypeOf(input))                          // (C3)
+    return verifyKind(*this, getType());
+  return verifyKind(*this, {input, getType()}); // (C2, C3)
 }
 
 LogicalResult ReduceOp::verify() {

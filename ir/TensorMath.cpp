@@ -2,6 +2,7 @@
 // The whole-tensor operations of the evaluator.
 
 #include "ir/TensorMath.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace pannikin;
@@ -24,6 +25,16 @@ void pannikin::quantize(Tensor &x, Type type) {
       x.data[i] = element.isF32() ? double(float(x.data[i]))
                                   : format.quantize(x.data[i]);
   }
+}
+
+Tensor pannikin::asOperand(const Tensor &x, Type type) {
+  Tensor result = x;
+  auto fixed = dyn_cast<pan::FixedType>(numberTypeOf(type));
+  if (fixed && fixed.hasRowFractions())
+    for (size_t i = 0; i < result.data.size(); ++i)
+      result.data[i] = std::ldexp(x.data[i], fixed.getFractionOf(int64_t(i)) -
+                                                 readFractionOf(fixed));
+  return result;
 }
 
 void pannikin::elementwise(const Tensor &x, Tensor &out,

@@ -17,6 +17,9 @@ int64_t elementCount(llvm::ArrayRef<int64_t> shape);
 /// fraction for each; those of `f32` to binary32.
 void quantize(Tensor &x, mlir::Type type);
 
+/// The vector `x` of `type` as matrices read it; see `readFractionOf`.
+Tensor asOperand(const Tensor &x, mlir::Type type);
+
 /// out = f(x), element by element.
 void elementwise(const Tensor &x, Tensor &out, const ScalarFunction &f);
 

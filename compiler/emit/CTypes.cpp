@@ -2,6 +2,7 @@
 // Spellings of types and numbers.
 
 #include "compiler/emit/CTypes.h"
+#include "ir/Numbers.h"
 #include "llvm/ADT/SmallString.h"
 #include <algorithm>
 #include <cmath>
@@ -102,5 +103,5 @@ std::string emit::scaleExample(Type element) {
 
 int emit::fractionOf(Type element) {
   auto fixed = dyn_cast<pan::FixedType>(element);
-  return fixed ? fixed.getFraction() : 0;
+  return fixed ? readFractionOf(fixed) : 0;
 }

@@ -72,9 +72,9 @@ struct FixFeaturesPass
   LogicalResult fix(func::FuncOp function, BlockArgument argument,
                     const FeatureWish &wish) {
     SmallVector<TreeEnsembleOp> trees = treesOn(argument);
+    unsigned index = argument.getArgNumber();
     if (trees.empty() || fixedTypeOf(argument.getType()))
       return success();
-    unsigned index = argument.getArgNumber();
     if (wish.isFloat) {
       function.setArgAttr(index, "pan.real", UnitAttr::get(&getContext()));
       llvm::for_each(trees, keepReal);

@@ -3,6 +3,7 @@
 
 #include "compiler/passes/NoteFeatures.h"
 #include "compiler/passes/FeatureFormat.h"
+#include "ir/Numbers.h"
 #include "ir/TensorMath.h"
 #include "ir/Trees.h"
 #include <cmath>
@@ -48,10 +49,61 @@ static bool isCoarse(BlockArgument argument, ArrayRef<TreeEnsembleOp> ensembles,
   return lost * 500 > rows.size();
 }
 
+/// The fraction of `width` bits with the least squared error for each element.
+static SmallVector<int32_t> bestFractions(BlockArgument argument,
+                                          ArrayRef<std::vector<Tensor>> rows,
+                                          unsigned width) {
+  unsigned index = argument.getArgNumber();
+  int top = int(width) - 1;
+  SmallVector<int32_t> best;
+  for (int64_t i = 0; i < shapeOf(argument.getType())[0]; ++i) {
+    double magnitude = 0;
+    for (const std::vector<Tensor> &row : rows)
+      magnitude = std::max(magnitude, std::fabs(row[index].data[i]));
+    int widest = magnitude > 0 && std::isfinite(magnitude)
+                     ? top - int(std::ceil(std::log2(magnitude) - 1e-12))
+                     : top;
+    auto error = [&](int fraction) {
+      Format format(FixedType::get(argument.getContext(), width, fraction));
+      double sum = 0;
+      for (const std::vector<Tensor> &row : rows) {
+        double d = format.quantize(row[index].data[i]) - row[index].data[i];
+        sum += d * d;
+      }
+      return sum;
+    };
+    widest = std::clamp(widest, -32, 48);
+    // A power of two is one unit beyond the widest: one bit less holds it.
+    int chosen = widest - 1;
+    for (int fraction = widest; fraction <= widest + 2; ++fraction)
+      if (error(fraction) < error(chosen))
+        chosen = fraction;
+    best.push_back(chosen);
+  }
+  return best;
+}
+
+/// Whether only matrices, with constant weights, read the vector `argument`.
+static bool feedsOnlyMatrices(BlockArgument argument) {
+  ArrayRef<int64_t> shape = shapeOf(argument.getType());
+  return shape.size() == 1 && !argument.use_empty() &&
+         llvm::all_of(argument.getUses(), [](OpOperand &use) {
+           auto matvec = dyn_cast<MatvecOp>(use.getOwner());
+           return matvec && use.getOperandNumber() == 1 &&
+                  matvec.getWeights().getDefiningOp<ConstantOp>();
+         });
+}
+
 void pannikin::noteFeatures(func::FuncOp function,
                             ArrayRef<std::vector<Tensor>> rows) {
   MLIRContext *context = function.getContext();
   for (BlockArgument argument : function.getArguments()) {
+    if (feedsOnlyMatrices(argument))
+      for (unsigned width : {8, 16})
+        function.setArgAttr(argument.getArgNumber(),
+                            "pan.best" + std::to_string(width),
+                            DenseI32ArrayAttr::get(
+                                context, bestFractions(argument, rows, width)));
     SmallVector<TreeEnsembleOp> ensembles;
     for (Operation *user : argument.getUsers())
       if (auto op = dyn_cast<TreeEnsembleOp>(user))

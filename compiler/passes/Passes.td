@@ -220,6 +220,10 @@ def FixPoint : Pass<"fix-point", "::mlir::ModuleOp"> {
     and tanh become tables. A row's exponent is the largest that keeps its
     weights in width and its accumulator provably in 32 bits.
 
+    A vector that only matrices read gets a fraction for each element where the
+    calibration rows ask for it: measurements differ in scale, and the weights
+    carry the difference.
+
     Needs ranges on all values: run `calibrate` or `bound-ranges` first.
   }];
   let options = [
