@@ -52,10 +52,12 @@ static void printTable(const CompileOptions &options, StringRef name,
       table.row({"trees", "as " + textOf(entry, "layout") +
                               "; bytes of flash by layout: " +
                               textOf(entry, "by_layout")});
-  if (auto macs = report.getInteger("macs_per_step"))
+  auto macs = report.getInteger("macs_per_step");
+  if (macs && *macs > 0)
     table.row({"a step", countText(*macs) + " multiply-accumulates"});
   if (auto cycles = report.getNumber("cycles_estimate"); cycles && *cycles > 0)
-    table.row({"", "about " + countText(int64_t(*cycles)) + " cycles"});
+    table.row({macs && *macs > 0 ? "" : "a step",
+               "about " + countText(int64_t(*cycles)) + " cycles"});
   if (!options.numbers.isFloat)
     table.row(
         {"numbers",

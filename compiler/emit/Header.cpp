@@ -36,6 +36,7 @@ static void printManual(Model &model, Writer &writer) {
   std::string sum = moduleText(model, "pan.sha256").substr(0, 8);
   fact("source", source + (sum.empty() ? "" : "  sha256 " + sum));
   fact("model", moduleText(model, "pan.cells"));
+  fact("classes", moduleText(model, "pan.classes"));
   fact("flash", std::to_string(model.tables.bytes()) + " bytes of tables:");
   for (const std::string &line : model.tables.manual())
     writer.raw(" *           " + commentText(line));
@@ -101,7 +102,7 @@ static void printFunctions(Model &model, const Interface &interface,
   for (StringRef role : {"reset", "step", "output", "predict"})
     if (panc::FuncOp func = model.functionOf(role)) {
       writer.comment(role == "predict" && model.states().empty()
-                         ? "Feeds a whole window. Cannot fail."
+                         ? "Feeds the whole input. Cannot fail."
                          : purposeOf(role));
       writer.line(signatureOf(model, func) + ";");
       writer.raw();

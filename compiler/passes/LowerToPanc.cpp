@@ -38,6 +38,9 @@ public:
       return failure();
     module->setAttr("pan.cells",
                     StringAttr::get(function.getContext(), cells()));
+    if (std::string text = classes(); !text.empty())
+      module->setAttr("pan.classes",
+                      StringAttr::get(function.getContext(), text));
     function.erase();
     return success();
   }
@@ -53,6 +56,7 @@ private:
   Built build(StringRef role, ArrayRef<Type> types, int64_t inputs,
               ArrayRef<std::string> names);
   std::string cells();
+  std::string classes();
 
   std::string inputName(unsigned i) {
     auto name = function.getArgAttrOfType<StringAttr>(i, "pan.name");
@@ -285,6 +289,18 @@ LogicalResult ModelLowering::lowerWindow() {
   for (auto [i, result] : llvm::enumerate(results()))
     body.deliver(result, predict.arguments[inputs + i]);
   return body.run();
+}
+
+/// "0 is ham, 1 is spam": the labels that the model gives its classes.
+std::string ModelLowering::classes() {
+  std::string text;
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    if (auto labels = function.getResultAttrOfType<ArrayAttr>(i, "pan.labels");
+        labels && text.empty())
+      for (auto [index, label] : llvm::enumerate(labels))
+        text += (index ? ", " : "") + std::to_string(index) + " is " +
+                cast<StringAttr>(label).str();
+  return text;
 }
 
 std::string ModelLowering::cells() {
