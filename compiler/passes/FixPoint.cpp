@@ -270,8 +270,7 @@ struct FixPointPass : public pannikin::impl::FixPointBase<FixPointPass> {
     auto function = modelFunction(getOperation());
     if (!function || failed(checkRanges(function)))
       return signalPassFailure();
-    Formats formats(function, weights, activations,
-                    leaves ? unsigned(leaves) : unsigned(weights));
+    Formats formats(function, weights, activations, leaves);
     Rewriter rewriter(function, formats, weights, activations);
     IRRewriter cleaner(&getContext());
     if (failed(rewriter.run()))

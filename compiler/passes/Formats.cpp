@@ -106,6 +106,14 @@ Formats::Group &Formats::groupOf(Value value) {
   return groups[it == ties.member_end() ? value : *it];
 }
 
+/// A single number is an answer, of which every digit counts; of several only
+/// the largest does.
+unsigned Formats::leafBits(TreeEnsembleOp trees) const {
+  if (leaves)
+    return leaves;
+  return shapeOf(trees.getType())[0] == 1 ? 16 : weights;
+}
+
 void Formats::gather(func::FuncOp function) {
   forEachNumber(function, [&](Value value) {
     Group &group = groupOf(value);
@@ -127,7 +135,7 @@ void Formats::gather(func::FuncOp function) {
       group.lo = std::min(group.lo, bound.lo);
       group.hi = std::max(group.hi, bound.hi);
       group.leafFraction =
-          std::min(group.leafFraction, fractionOfTrees(trees, leaves));
+          std::min(group.leafFraction, fractionOfTrees(trees, leafBits(trees)));
     }
   });
   for (Value result : function.getBody().front().getTerminator()->getOperands())
@@ -280,7 +288,7 @@ FixedType Formats::choose(const Group &group) const {
   auto trees = group.members.size() == 1
                    ? group.members[0].getDefiningOp<TreeEnsembleOp>()
                    : TreeEnsembleOp();
-  if (trees && leaves < 8 && sumsFitByte(trees, fraction))
+  if (trees && leaves && leaves < 8 && sumsFitByte(trees, fraction))
     return FixedType::get(context, 8, /*isUnsigned=*/true, fraction, {});
   return signedFormat(context, 16, fraction);
 }

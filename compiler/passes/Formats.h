@@ -46,6 +46,7 @@ private:
   void tieScan(pan::ScanOp scan);
   void tie(mlir::Value a, mlir::Value b);
   void tiePreactivations(mlir::func::FuncOp function);
+  unsigned leafBits(pan::TreeEnsembleOp trees) const;
   void gather(mlir::func::FuncOp function);
   void classify();
   Group &groupOf(mlir::Value value);

@@ -231,7 +231,7 @@ def FixPoint : Pass<"fix-point", "::mlir::ModuleOp"> {
     Option<"activations", "activations", "unsigned", /*default=*/"8",
            "bits of a matrix operand: 8 or 16">,
     Option<"leaves", "leaves", "unsigned", /*default=*/"0",
-           "bits of a leaf of decision trees, 4 to 16; 0: as many as a weight">];
+           "bits of a leaf of decision trees, 4 to 16; 0: 16 for a single number, else as many as a weight">];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 

@@ -47,3 +47,13 @@ func.func @projected(%x: tensor<2xf32>) -> tensor<1xf32> {
   %y = pan.tree_ensemble sum %p roots [0] features [0] thresholds dense<0.7> : tensor<1xf32> children [-1, -2] leaves dense<[[1.0], [2.0]]> : tensor<2x1xf32> : tensor<1xf32> -> tensor<1xf32>
   return %y : tensor<1xf32>
 }
+
+// -----
+
+// A single number is an answer by itself: 16 bits whatever weights have.
+// CHECK-LABEL: @number
+// CHECK: leaves dense<{{\[}}[13107], [26214]]> : tensor<2x1xi16> : {{.*}} -> tensor<1x!pan.fixed<16, 16>>
+func.func @number(%x: tensor<1xf32>) -> tensor<1xf32> {
+  %y = pan.tree_ensemble sum %x roots [0] features [0] thresholds dense<0.5> : tensor<1xf32> children [-1, -2] leaves dense<[[0.2], [0.4]]> : tensor<2x1xf32> : tensor<1xf32> -> tensor<1xf32>
+  return %y : tensor<1xf32>
+}
