@@ -92,9 +92,13 @@ struct DropSoftmaxPass
       for (OpOperand &result : end->getOpOperands()) {
         Probabilities found(result.get());
         bool isMeant = found.isSoftmax;
-        if (trees)
-          isMeant = found.isNormalized ||
-                    ((isMeant || found.isSigmoid) && readsTrees(result.get()));
+        if (trees) {
+          // A norm of anything else (an embedding) is the answer itself.
+          bool isClasses = found.isSoftmax || found.isSigmoid;
+          bool fromTrees = readsTrees(result.get());
+          isMeant = isClasses ? found.isNormalized || fromTrees
+                              : found.isNormalized && fromTrees;
+        }
         if (!isMeant || !found.isOnlyReader)
           continue;
         Value scores = found.scores;

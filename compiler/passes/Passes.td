@@ -80,8 +80,8 @@ def DropSoftmax : Pass<"drop-softmax", "::mlir::ModuleOp"> {
 
     With `trees` it takes away what only turns the sums of classical models into
     probabilities: behind decision trees a softmax or a sigmoid of each class,
-    behind any model a division of all classes by their norm, and the sigmoid
-    in front of it. Such models answer with scores unless a caller asks for
+    behind any model a sigmoid or softmax whose classes are divided by their
+    norm. Such models answer with scores unless a caller asks for
     `--probabilities`.
   }];
   let options = [

@@ -39,6 +39,18 @@ func.func @normalized(%x: tensor<3xf32>) -> tensor<3xf32> {
   return %3 : tensor<3xf32>
 }
 
+// A vector of length 1 is an answer, not a choice between classes.
+// CHECK-LABEL: func.func @embedding
+// CHECK:       pan.div
+func.func @embedding(%x: tensor<3xf32>) -> tensor<3xf32> {
+  %e = pan.constant dense<1.0e-12> : tensor<1xf32> -> tensor<1xf32>
+  %0 = pan.mul %x, %x : tensor<3xf32>, tensor<3xf32> -> tensor<3xf32>
+  %1 = pan.reduce sum %0 along 0 : tensor<3xf32> -> tensor<1xf32>
+  %2 = pan.max %1, %e : tensor<1xf32>, tensor<1xf32> -> tensor<1xf32>
+  %3 = pan.div %x, %2 : tensor<3xf32>, tensor<1xf32> -> tensor<3xf32>
+  return %3 : tensor<3xf32>
+}
+
 // A divisor that may be negative turns the order around.
 // CHECK-LABEL: func.func @negative
 // CHECK:       pan.div
