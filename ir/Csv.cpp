@@ -23,23 +23,21 @@ static Error lineError(StringRef path, size_t line, const Twine &message) {
 
 /// Appends the numbers of one line to `array`.
 static Error readLine(StringRef path, size_t line, ArrayRef<StringRef> cells,
-                      NpyArray &array) {
+                      NonFinite nonFinite, NpyArray &array) {
   for (StringRef cell : cells) {
     double value = 0;
     if (!parseNumber(cell, value))
       return lineError(path, line, "'" + cell.trim() + "' is no number");
-    if (!std::isfinite(value))
-      return lineError(path, line,
-                       "'" + cell.trim() +
-                           "' cannot be used; only finite numbers "
-                           "can");
+    std::string why = std::isfinite(value) ? "" : whyRefused(nonFinite);
+    if (!why.empty())
+      return lineError(path, line, "'" + cell.trim() + "'; " + why);
     array.integers &= value == std::floor(value);
     array.data.push_back(value);
   }
   return Error::success();
 }
 
-Expected<NpyArray> pannikin::readCsv(StringRef path) {
+Expected<NpyArray> pannikin::readCsv(StringRef path, NonFinite nonFinite) {
   auto buffer = readWholeFile(path);
   if (!buffer)
     return buffer.takeError();
@@ -62,7 +60,7 @@ Expected<NpyArray> pannikin::readCsv(StringRef path) {
                        "has " + Twine(cells.size()) +
                            " numbers; the rows before have " +
                            Twine(array.shape[1]));
-    if (Error error = readLine(path, line, cells, array))
+    if (Error error = readLine(path, line, cells, nonFinite, array))
       return error;
     ++array.shape[0];
   }
@@ -71,6 +69,7 @@ Expected<NpyArray> pannikin::readCsv(StringRef path) {
   return array;
 }
 
-Expected<NpyArray> pannikin::readArray(StringRef path) {
-  return path.ends_with_insensitive(".csv") ? readCsv(path) : readNpy(path);
+Expected<NpyArray> pannikin::readArray(StringRef path, NonFinite nonFinite) {
+  return path.ends_with_insensitive(".csv") ? readCsv(path, nonFinite)
+                                            : readNpy(path, nonFinite);
 }

@@ -175,7 +175,20 @@ std::string placeText(ArrayRef<int64_t> shape, uint64_t index) {
 
 } // namespace
 
-Expected<NpyArray> pannikin::readNpy(StringRef path) {
+std::string pannikin::whyRefused(NonFinite nonFinite) {
+  switch (nonFinite) {
+  case NonFinite::Allowed:
+    return "";
+  case NonFinite::NeedsFloat:
+    return "no integer stands for it: deploy with --features float, or fill in "
+           "what is missing";
+  case NonFinite::Refused:
+    break;
+  }
+  return "only finite numbers can be used";
+}
+
+Expected<NpyArray> pannikin::readNpy(StringRef path, NonFinite nonFinite) {
   auto buffer = readWholeFile(path);
   if (!buffer)
     return buffer.takeError();
@@ -197,11 +210,11 @@ Expected<NpyArray> pannikin::readNpy(StringRef path) {
                  header.type->integer};
   for (uint64_t i = 0; i < header.count; ++i) {
     double value = header.type->decode(numbers.data() + i * header.type->bytes);
-    if (!std::isfinite(value))
-      return fileError(path, Twine("the number at ") +
-                                 placeText(header.shape, i) + " is " +
-                                 (std::isnan(value) ? "NaN" : "infinite") +
-                                 "; only finite numbers can be used");
+    std::string why = std::isfinite(value) ? "" : whyRefused(nonFinite);
+    if (!why.empty())
+      return fileError(
+          path, Twine("the number at ") + placeText(header.shape, i) + " is " +
+                    (std::isnan(value) ? "NaN; " : "infinite; ") + why);
     array.data[i] = value;
   }
   return array;

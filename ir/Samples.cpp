@@ -10,6 +10,19 @@ using llvm::Error;
 using llvm::Expected;
 using llvm::Twine;
 
+NonFinite pannikin::nonFiniteIn(BlockArgument input) {
+  bool onlyTrees = llvm::all_of(input.getUsers(), [](Operation *user) {
+    return isa<pan::TreeEnsembleOp, panc::TreeCodeOp, panc::TreeTableOp,
+               panc::TreeHeapOp>(user);
+  });
+  if (!onlyTrees || input.use_empty())
+    return NonFinite::Refused;
+  auto buffer = dyn_cast<panc::BufferType>(input.getType());
+  Type element =
+      buffer ? buffer.getElementType() : pan::elementTypeOf(input.getType());
+  return isa<FloatType>(element) ? NonFinite::Allowed : NonFinite::NeedsFloat;
+}
+
 std::vector<SampleInput> pannikin::sampleInputsOf(func::FuncOp function) {
   std::vector<SampleInput> inputs;
   for (BlockArgument argument : function.getArguments()) {
@@ -23,6 +36,7 @@ std::vector<SampleInput> pannikin::sampleInputsOf(func::FuncOp function) {
             function.getArgAttrOfType<DenseI64ArrayAttr>(index, "pan.shape"))
       input.shape.assign(shape.asArrayRef());
     input.stream = bool(function.getArgAttr(index, "pan.stream"));
+    input.nonFinite = nonFiniteIn(argument);
     inputs.push_back(std::move(input));
   }
   return inputs;
@@ -133,7 +147,7 @@ Expected<Samples> Samples::load(ArrayRef<SampleInput> inputs,
     auto file = fileFor(input, inputs.size() == 1, files);
     if (!file)
       return file.takeError();
-    auto array = readArray(*file);
+    auto array = readArray(*file, input.nonFinite);
     if (!array)
       return array.takeError();
     if (Error error = samples.add(input, std::move(*array)))

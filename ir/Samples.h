@@ -16,10 +16,15 @@ struct SampleInput {
   std::string name;
   llvm::SmallVector<int64_t> shape, tensor;
   bool stream = false;
+  NonFinite nonFinite = NonFinite::Refused;
 };
 
+/// What numbers that are not finite are to the operations of `pan` or `panc`
+/// that read `input`: decision trees on floats know them, all others do not.
+NonFinite nonFiniteIn(mlir::BlockArgument input);
+
 /// The inputs of an imported function, by its `pan.name`, `pan.shape` and
-/// `pan.stream`.
+/// `pan.stream`, and by who reads them.
 std::vector<SampleInput> sampleInputsOf(mlir::func::FuncOp function);
 
 /// Rows of data, checked against the inputs of a model.

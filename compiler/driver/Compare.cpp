@@ -39,6 +39,10 @@ Expected<Comparison> pannikin::compareModels(func::FuncOp function,
                                              const DataOptions &data,
                                              bool quiet) {
   std::vector<SampleInput> inputs = sampleInputsOf(function);
+  auto deployed = Deployed::create(lowered, inputs);
+  if (!deployed)
+    return deployed.takeError();
+  (*deployed)->noteNonFinite(inputs);
   auto samples = Samples::load(inputs, data.test, data.limit);
   if (!samples)
     return samples.takeError();
@@ -50,9 +54,6 @@ Expected<Comparison> pannikin::compareModels(func::FuncOp function,
       return labels.takeError();
     result.labels = std::move(*labels);
   }
-  auto deployed = Deployed::create(lowered, inputs);
-  if (!deployed)
-    return deployed.takeError();
   func::FuncOp scores = modelFunction(form);
   if (!scores)
     return llvm::createStringError("the model has no function to compare");

@@ -19,6 +19,9 @@ static Entry entryOf(panc::FuncOp function) {
     entry.names.push_back(cast<StringAttr>(name).str());
   for (Type type : function.getBody().front().getArgumentTypes())
     entry.types.push_back(cast<panc::BufferType>(type));
+  for (size_t i = 0; i < entry.inputs; ++i)
+    entry.nonFinite.push_back(
+        nonFiniteIn(function.getBody().front().getArgument(unsigned(i))));
   return entry;
 }
 
@@ -88,6 +91,13 @@ std::vector<const Entry *> Deployed::entries() const {
     if (*entry)
       all.push_back(&**entry);
   return all;
+}
+
+void Deployed::noteNonFinite(MutableArrayRef<SampleInput> inputs) const {
+  for (const Entry *entry : entries())
+    for (auto [source, nonFinite] :
+         llvm::zip(sources.lookup(entry->name), entry->nonFinite))
+      inputs[source].nonFinite = nonFinite;
 }
 
 /// Element `time` of `tensor`, or all of it, rounded to the buffer's format.

@@ -16,6 +16,7 @@ struct Entry {
   size_t inputs = 0;
   std::vector<std::string> names;
   std::vector<panc::BufferType> types;
+  std::vector<NonFinite> nonFinite; ///< Of the inputs.
 };
 
 /// An output of the model. `perStep` ones have a value at every step.
@@ -43,6 +44,9 @@ public:
   /// order of `outputs()`.
   std::vector<Tensor> run(llvm::ArrayRef<Tensor> row,
                           const CallObserver &observer = nullptr);
+
+  /// Sets whether the data of each input may hold numbers that are not finite.
+  void noteNonFinite(llvm::MutableArrayRef<SampleInput> inputs) const;
 
   bool isStreaming() const { return step.has_value(); }
   const std::vector<DeployedOutput> &outputs() const { return outs; }

@@ -18,7 +18,7 @@ static std::map<std::string, int64_t> rowSizesOf(ArrayRef<std::string> files) {
     StringRef input;
     if (!llvm::sys::fs::exists(file))
       std::tie(input, file) = file.split('=');
-    auto array = readArray(file);
+    auto array = readArray(file, NonFinite::Allowed);
     if (!array) {
       // Reported when the rows are read for good.
       llvm::consumeError(array.takeError());
@@ -88,7 +88,11 @@ unsigned pannikin::activationBits(const NumberOptions &options) {
 /// Measures ranges on the calibration rows.
 static LogicalResult measureRanges(func::FuncOp function,
                                    const NumberOptions &options, bool quiet) {
-  auto samples = Samples::load(sampleInputsOf(function), options.calibrate);
+  std::vector<SampleInput> inputs = sampleInputsOf(function);
+  for (SampleInput &input : inputs)
+    if (input.nonFinite == NonFinite::Allowed && options.features != "float")
+      input.nonFinite = NonFinite::NeedsFloat;
+  auto samples = Samples::load(inputs, options.calibrate);
   if (!samples) {
     complain(samples.takeError());
     return failure();

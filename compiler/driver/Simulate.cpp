@@ -210,13 +210,14 @@ static Expected<Status> simulateChecked(Session &session,
   auto compiled = readCompiled(session, options.directory, options.name);
   if (!compiled)
     return compiled.takeError();
+  auto deployed = Deployed::create(*compiled->module, compiled->inputs);
+  if (!deployed)
+    return deployed.takeError();
+  (*deployed)->noteNonFinite(compiled->inputs);
   auto samples =
       Samples::load(compiled->inputs, options.data.test, options.data.limit);
   if (!samples)
     return samples.takeError();
-  auto deployed = Deployed::create(*compiled->module, compiled->inputs);
-  if (!deployed)
-    return deployed.takeError();
   Measurement all(kindOf(*compiled, **deployed));
   if (!options.data.labels.empty()) {
     auto labels =

@@ -24,11 +24,13 @@ namespace {
 struct Statistics {
   static constexpr int lowest = -12, count = 32;
   double lo = std::numeric_limits<double>::infinity(), hi = -lo;
-  bool operand = false, undefined = false;
+  bool operand = false, anyFloat = false, undefined = false;
   std::array<double, count> error{};
 
   void add(const std::vector<double> &numbers) {
     for (double x : numbers) {
+      if (anyFloat && !std::isfinite(x))
+        continue;
       lo = std::min(lo, x);
       hi = std::max(hi, x);
       undefined |= std::isnan(x);
@@ -93,6 +95,9 @@ LogicalResult pannikin::calibrate(func::FuncOp function,
   forEachNumber(function, [&](Value value) {
     llvm::DenseSet<Value> seen;
     statistics[value].operand = feedsMatrix(value, seen);
+    auto input = dyn_cast<BlockArgument>(value);
+    statistics[value].anyFloat =
+        input && nonFiniteIn(input) == NonFinite::Allowed;
   });
   PanEvaluator evaluator(function);
   evaluator.observer = [&](Value value, const Tensor &tensor) {
