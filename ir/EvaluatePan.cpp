@@ -3,6 +3,7 @@
 // slots; a scan repeats the instructions of its step.
 
 #include "ir/Evaluate.h"
+#include "ir/EvaluateNearest.h"
 #include "ir/EvaluateTrees.h"
 #include "ir/Numbers.h"
 #include "ir/TensorMath.h"
@@ -129,6 +130,11 @@ std::function<void(Slots &)> PanPlanner::wholeTensor(Operation *op, int in,
           zero.data.assign(elementCount(zero.shape), 0.0);
           elementwise(s[in], zero, s[out],
                       [](const double *x) { return x[0]; });
+        };
+      })
+      .Case([&](pan::NearestOp nearest) -> Run {
+        return [=, run = nearestFunction(nearest)](Slots &s) {
+          s[out] = {resultShape, run(s[in].data)};
         };
       })
       .Case([&](pan::TreeEnsembleOp trees) -> Run {

@@ -3,6 +3,7 @@
 // numbered views; `panc.map` becomes a short program of scalar functions.
 
 #include "ir/Evaluate.h"
+#include "ir/EvaluateNearest.h"
 #include "ir/Numbers.h"
 #include "ir/TensorMath.h"
 #include "ir/TreeTables.h"
@@ -251,6 +252,14 @@ Run PancPlanner::translate(Operation *op) {
               store(result, v[out]);
             };
           })
+      .Case([&](panc::NearestOp nearest) -> Run {
+        int in = number(nearest.getInput()), out = number(nearest.getOut());
+        return [=, run = nearestFunction(nearest)](Views &v) {
+          Tensor result = load(v[out]);
+          result.data = run(load(v[in]).data);
+          store(result, v[out]);
+        };
+      })
       .Case([&](panc::SoftmaxOp s) -> Run {
         int in = number(s.getInput()), out = number(s.getOut());
         Format from(numberTypeOf(s.getInput().getType()));

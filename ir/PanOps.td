@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Operations of the `pan` dialect: constants, arithmetic, shape and time; trees
-// are in PanTrees.td.
+// are in PanTrees.td, neighbours in PanNearest.td.
 
 #ifndef PANNIKIN_IR_PANOPS_TD
 #define PANNIKIN_IR_PANOPS_TD
 
 include "ir/PanDialect.td"
+include "ir/PanNearest.td"
 include "ir/PanTrees.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"

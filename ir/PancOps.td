@@ -320,6 +320,7 @@ def Panc_CallOp : Panc_Op<"call", [
   let assemblyFormat = "$callee `(` $args `)` attr-dict (`:` type($args)^)?";
 }
 
+include "ir/PancNearest.td"
 include "ir/PancTrees.td"
 
 #endif // PANNIKIN_IR_PANCOPS_TD
