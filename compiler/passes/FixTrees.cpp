@@ -14,6 +14,9 @@ void pannikin::fixThresholds(TreeEnsembleOp op, FixedType input) {
   for (TreeNode &node : trees.nodes) {
     int fraction = input.getFractionOf(node.feature);
     double grid = std::floor(std::ldexp(node.threshold, fraction));
+    // What underflows is still less than 0.
+    if (grid == 0 && node.threshold < 0)
+      grid = -1;
     node.missing = false;
     bool always = grid >= double(input.getMax());
     bool never = grid < double(input.getMin());

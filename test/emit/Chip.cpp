@@ -127,12 +127,14 @@ Chip::~Chip() {
 
 static std::vector<uint8_t> encode(const Tensor &tensor, Type element) {
   std::vector<uint8_t> bytes;
-  double scale = Format(element).scale;
-  for (double value : tensor.data) {
+  auto fixed = dyn_cast<pan::FixedType>(element);
+  bool byRow = fixed && fixed.hasRowFractions();
+  for (auto [i, value] : llvm::enumerate(tensor.data)) {
+    double scale = Format(element, byRow ? int64_t(i) : 0).scale;
     uint64_t bits = element.isF32() ? llvm::bit_cast<uint32_t>(float(value))
                                     : uint64_t(int64_t(value * scale));
-    for (int64_t i = 0; i < panc::bytesOf(element); ++i)
-      bytes.push_back(uint8_t(bits >> (8 * i)));
+    for (int64_t byte = 0; byte < panc::bytesOf(element); ++byte)
+      bytes.push_back(uint8_t(bits >> (8 * byte)));
   }
   return bytes;
 }
