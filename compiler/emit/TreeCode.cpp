@@ -110,6 +110,12 @@ void TreeCode::chooseOutputs() {
     if (outputs.size() <= 1)
       tree.output = outputs.empty() ? 0 : *outputs.begin();
   }
+  // One sum after the other stays in a register; sums of floats would round
+  // otherwise than in the order of the model.
+  if (!to.isF32())
+    llvm::stable_sort(functions, [](const Tree &a, const Tree &b) {
+      return a.output < b.output;
+    });
 }
 
 std::string TreeCode::number(double value) const {
