@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Decides which shared models are measured, and on which data.
 
-In scope are the recurrent models: those that read windows, and the step models
-(state in, state out). They lie in the folder `shared` beside the checkout, or
-where PANNIKIN_SHARED says, and are never copied.
+In scope are the recurrent models (those that read windows, and the step models:
+state in, state out) and the trees and linear models. They lie in the folder
+`shared` beside the checkout, or where PANNIKIN_SHARED says, and are never
+copied.
 """
 
 import dataclasses
@@ -21,7 +22,8 @@ CUTS = {"har6dec8_": slice(None, None, 8), "har6_emi_": slice(40, 88)}
 
 @dataclasses.dataclass
 class Model:
-    """One shared model with its inputs, labels and reference outputs.
+    """One shared model with its inputs, labels (None: it has none) and
+    reference outputs.
 
     `rows` is how many test rows the reference covers.
     """
@@ -37,6 +39,10 @@ class Model:
     @property
     def rows(self):
         return len(self.reference)
+
+    @property
+    def has_trees(self):
+        return b"TreeEnsemble" in self.file.read_bytes()
 
     @property
     def labels(self):
@@ -78,8 +84,19 @@ def is_recurrent(entry):
     return "seq" in entry or len(entry["feed_dims"]) == 3
 
 
+def is_trees(entry):
+    """Whether the model is decision trees, or linear, with what prepares its
+    features."""
+    return any(op.startswith(("ai.onnx.ml::TreeEnsemble", "ai.onnx.ml::Linear",
+                              "ai.onnx.ml::SVM")) for op in entry["ops"])
+
+
+KINDS = {"recurrent": is_recurrent, "trees": is_trees}
+
+
 def calibration_of(entry, inputs, shared, folder):
-    """Returns the file of calibration rows, cut as the inputs are."""
+    """Returns the file of calibration rows, cut as the inputs are. Trees whose
+    data have none take the inputs."""
     if inputs.name.startswith("test_x"):
         return inputs.with_name(inputs.name.replace("test_x", "cal_x"))
     for prefix, steps in CUTS.items():
@@ -88,25 +105,27 @@ def calibration_of(entry, inputs, shared, folder):
             cut = pathlib.Path(folder) / f"{entry['name']}.cal.npy"
             numpy.save(cut, numpy.ascontiguousarray(rows[:, steps]))
             return cut
+    if is_trees(entry):
+        return inputs
     raise ValueError(f"{entry['name']} has no calibration rows")
 
 
-def load(shared, names, folder):
-    """Returns the models in scope, or those of them that are named. Rows of
-    calibration that have to be cut are written to `folder`."""
+def load(shared, names, folder, kind="recurrent"):
+    """Returns the models in scope of that kind, or those of them that are
+    named. Rows of calibration that have to be cut are written to `folder`."""
     def path(text):
         return shared / pathlib.PurePosixPath(text).relative_to("shared")
 
     found = []
     for entry in json.loads((shared / "models/index.json").read_text()):
-        if not is_recurrent(entry):
+        if not KINDS[kind](entry):
             continue
         if names and entry["name"] not in names:
             continue
         inputs = path(entry["inputs_file"])
         found.append(Model(
             entry["name"], path(entry["file"]), inputs,
-            path(entry["labels_file"]),
+            path(entry["labels_file"]) if entry["labels_file"] else None,
             calibration_of(entry, inputs, shared, folder),
             numpy.load(path(entry["ref"])), tuple(dims_of(entry))))
     return found

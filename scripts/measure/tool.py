@@ -40,6 +40,14 @@ def run(*arguments):
     return time.monotonic() - begin
 
 
+def guarded(function, *arguments):
+    """Calls and returns the result, or the error as a value."""
+    try:
+        return function(*arguments)
+    except (ToolError, ValueError, KeyError, OSError) as error:
+        return error
+
+
 def report(folder, command, *arguments):
     """Runs a command with `--report` and returns the report."""
     file = pathlib.Path(folder) / f"{command}.json"
