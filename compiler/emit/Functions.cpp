@@ -176,6 +176,7 @@ void FunctionEmitter::emitOp(Operation *op) {
       .Case([&](panc::ReduceOp o) { emitReduce(o); })
       .Case([&](panc::ArgmaxOp o) { emitArgmax(o); })
       .Case([&](panc::SoftmaxOp o) { emitSoftmax(o); })
+      .Case([&](panc::NearestOp o) { emitNearest(o); })
       .Case([&](panc::TreeCodeOp o) { emitTreeCode(o); })
       .Case([&](panc::TreeTableOp o) { emitTreeTable(o); })
       .Case([&](panc::TreeHeapOp o) { emitTreeHeap(o); })

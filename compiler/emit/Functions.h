@@ -73,6 +73,7 @@ private:
   void emitArgmax(panc::ArgmaxOp op);
   void emitSoftmax(panc::SoftmaxOp op);
   void emitRealSoftmax(panc::SoftmaxOp op);
+  void emitNearest(panc::NearestOp op);
   void emitTreeCode(panc::TreeCodeOp op);
   void emitTreeTable(panc::TreeTableOp op);
   void emitTreeHeap(panc::TreeHeapOp op);

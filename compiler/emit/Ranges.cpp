@@ -116,6 +116,9 @@ void Ranges::visit(Model &model, Operation *op, Map &next) {
   if (auto softmax = dyn_cast<panc::SoftmaxOp>(op))
     return note(next, softmax.getOut(),
                 limitsOf(numberTypeOf(softmax.getOut().getType())));
+  if (auto nearest = dyn_cast<panc::NearestOp>(op))
+    return note(next, nearest.getOut(),
+                limitsOf(numberTypeOf(nearest.getOut().getType())));
   if (isa<panc::TreeCodeOp, panc::TreeTableOp, panc::TreeHeapOp>(op))
     return note(next, op->getOperand(1),
                 limitsOf(numberTypeOf(op->getOperand(1).getType())));

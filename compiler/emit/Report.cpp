@@ -5,6 +5,7 @@
 #include "compiler/emit/CTypes.h"
 #include "compiler/emit/Functions.h"
 #include "compiler/emit/Interface.h"
+#include "ir/Nearest.h"
 #include "ir/Numbers.h"
 
 using namespace mlir;
@@ -40,6 +41,16 @@ static Cost costOfMap(const Target &target, panc::MapOp op) {
   return {0, turn * double(bufferOf(op.getOuts()[0]).getNumElements())};
 }
 
+/// A difference, its square and a sum for each stored number.
+static Cost costOfNearest(Model &model, panc::NearestOp op) {
+  FailureOr<Nearest> nearest = Nearest::of(op);
+  int64_t numbers = int64_t(nearest->prototypes.size());
+  int width = bitsOf(numberTypeOf(op.getInput().getType()));
+  return {numbers,
+          double(numbers) * model.target.cyclesPerMac(width, width, 32) +
+              double(nearest->rows()) * model.target.elementCost.row};
+}
+
 /// What a pass noted about the layout of trees; null on other operations.
 static DictionaryAttr layoutOf(Operation *op) {
   return op->getAttrOfType<DictionaryAttr>("pan.layout");
@@ -61,6 +72,8 @@ static Cost costOf(Model &model, const Kernels &kernels, Operation *op) {
                               bitsOf(numberTypeOf(gemv.getInput().getType())),
                               accumulator)};
   }
+  if (auto nearest = dyn_cast<panc::NearestOp>(op))
+    return costOfNearest(model, nearest);
   if (auto layout = layoutOf(op))
     return {0, double(layout.getAs<IntegerAttr>("cycles").getInt())};
   if (isa<panc::CallOp>(op))

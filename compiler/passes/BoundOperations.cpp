@@ -7,6 +7,7 @@
 // hull of the two results is a bound:
 //     z h + (1 - z) n:  z = 0 gives n, z = 1 gives h  =>  hull(n, h)
 
+#include "compiler/passes/FixNearest.h"
 #include "compiler/passes/FixTrees.h"
 #include "compiler/passes/Intervals.h"
 #include "ir/Numbers.h"
@@ -275,6 +276,10 @@ Bounds pannikin::boundOperation(Operation *op, const Intervals &known) {
       .Case([&](TreeEnsembleOp trees) {
         Bounds bounds = boundTrees(trees);
         return boundCount(trees) == 1 ? Bounds(bounds.hull()) : bounds;
+      })
+      .Case([&](NearestOp nearest) {
+        Bounds bounds = boundNearest(nearest);
+        return boundCount(nearest) == 1 ? Bounds(bounds.hull()) : bounds;
       })
       .Default([&](Operation *other) { return boundMove(other, known); });
 }

@@ -63,7 +63,7 @@ bool feedsMatrix(Value value, llvm::DenseSet<Value> &seen) {
     return false;
   for (OpOperand &use : value.getUses()) {
     Operation *user = use.getOwner();
-    if (isa<MatvecOp>(user))
+    if (isa<MatvecOp, NearestOp>(user))
       return true;
     if (isa<ReshapeOp, SliceOp, ConcatOp>(user) &&
         feedsMatrix(user->getResult(0), seen))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Gives every value its fixed-point format and rewrites the function in place.
 
+#include "compiler/passes/FixNearest.h"
 #include "compiler/passes/FixTrees.h"
 #include "compiler/passes/Formats.h"
 #include "compiler/passes/Passes.h"
@@ -145,7 +146,7 @@ private:
   }
 
   void fixOperands(Operation *op) {
-    if (isa<MatvecOp>(op))
+    if (isa<MatvecOp, NearestOp>(op))
       return;
     // What a constant is tied to: the state that it starts, the concatenation.
     for (OpOperand &use : op->getOpOperands()) {
@@ -178,6 +179,8 @@ private:
       if (input && isa<FloatType>(trees.getThresholds().getElementType()))
         fixThresholds(trees, input);
     }
+    if (auto nearest = dyn_cast<NearestOp>(op))
+      return fixNeighbors(nearest);
     if (auto softmax = dyn_cast<SoftmaxOp>(op))
       fixSoftmax(softmax);
     auto activation = dyn_cast<ActivationOp>(op);
@@ -192,6 +195,24 @@ private:
     activation.replaceAllUsesWith(*table);
     activation.erase();
     return success();
+  }
+
+  /// Reads the input as an operand of `op` in `operand`.
+  void readAs(OpOperand &use, FixedType operand) {
+    Value input = use.get();
+    if (operand == fixedTypeOf(input.getType()))
+      return;
+    OpBuilder builder(use.getOwner());
+    auto type = withElementType(input.getType(), operand);
+    use.set(RescaleOp::create(builder, use.getOwner()->getLoc(), type, input));
+  }
+
+  LogicalResult fixNeighbors(NearestOp op) {
+    if (op.getInput().getDefiningOp<ConstantOp>())
+      return op.emitError("looks for the neighbours of a constant");
+    readAs(op.getInputMutable(),
+           meetingFormat(op, formats.ofOperand(op.getInput())));
+    return fixNearest(op, weights);
   }
 
   /// Probabilities are computed in one format, and rescaled where they are
@@ -222,12 +243,7 @@ private:
     FixedType operand = fixedTypeOf(input.getType());
     if (!operand.hasRowFractions())
       operand = formats.ofOperand(input);
-    if (operand != fixedTypeOf(input.getType())) {
-      OpBuilder builder(op);
-      auto type = withElementType(input.getType(), operand);
-      op.getInputMutable().assign(
-          RescaleOp::create(builder, op.getLoc(), type, input));
-    }
+    readAs(op.getInputMutable(), operand);
     if (operand.hasRowFractions())
       for (auto [i, value] : llvm::enumerate(values))
         value = std::ldexp(value, readFractionOf(operand) -

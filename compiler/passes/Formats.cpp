@@ -2,6 +2,7 @@
 // Chooses the fixed-point format of each value (docs/numbers.md).
 
 #include "compiler/passes/Formats.h"
+#include "compiler/passes/FixNearest.h"
 #include "compiler/passes/FixTrees.h"
 #include "compiler/passes/Ranges.h"
 #include "ir/Numbers.h"
@@ -137,6 +138,9 @@ void Formats::gather(func::FuncOp function) {
       group.leafFraction =
           std::min(group.leafFraction, fractionOfTrees(trees, leafBits(trees)));
     }
+    if (auto nearest = value.getDefiningOp<NearestOp>())
+      group.leafFraction =
+          std::min(group.leafFraction, fractionOfValues(nearest));
   });
   for (Value result : function.getBody().front().getTerminator()->getOperands())
     if (isNumber(result))
@@ -188,8 +192,8 @@ void Formats::classify() {
   for (auto &[leader, group] : groups)
     for (Value member : group.members)
       for (Operation *user : member.getUsers()) {
-        bool weightsFirst = isa<MatvecOp>(user);
-        if (!weightsFirst && !isTie(user))
+        bool isOperand = isa<MatvecOp, NearestOp>(user);
+        if (!isOperand && !isTie(user))
           group.operandOnly = false;
         bool isSummed =
             isa<AddOp, SubOp>(user) || isFlatBeyond(preactivationLimit, user);

@@ -87,6 +87,7 @@ LogicalResult BlockLowering::lower(Operation *op) {
       .Case([&](ReduceOp reduce) { return lowerReduce(reduce); })
       .Case([&](ArgmaxOp argmax) { return lowerArgmax(argmax); })
       .Case([&](TreeEnsembleOp trees) { return lowerTrees(trees); })
+      .Case([&](NearestOp nearest) { return lowerNearest(nearest); })
       .Default([](Operation *other) {
         return other->emitError("has no form on the chip");
       });

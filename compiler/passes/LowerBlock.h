@@ -60,6 +60,7 @@ private:
   mlir::LogicalResult lowerSoftmax(pan::SoftmaxOp op);
   mlir::LogicalResult lowerArgmax(pan::ArgmaxOp op);
   mlir::LogicalResult lowerTrees(pan::TreeEnsembleOp op);
+  mlir::LogicalResult lowerNearest(pan::NearestOp op);
   mlir::Operation *lowerPacked(pan::TreeEnsembleOp op, llvm::StringRef layout,
                                const Trees &trees, mlir::Value input,
                                mlir::Value sum);
