@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Peels what is monotone off a value until distances to constant rows appear.
+
+#include "ir/Distances.h"
+#include "ir/Differences.h"
+#include "ir/DotProducts.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::pan;
+
+namespace {
+
+/// x where `value` is max(x, 0 - x).
+Value magnitudeOf(Value value) {
+  auto max = value.getDefiningOp<MaxOp>();
+  if (!max)
+    return {};
+  for (auto [x, other] : {std::pair(max.getLhs(), max.getRhs()),
+                          std::pair(max.getRhs(), max.getLhs())}) {
+    auto negative = other.getDefiningOp<SubOp>();
+    if (negative && negative.getRhs() == x && splatOf(negative.getLhs()) == 0)
+      return x;
+  }
+  return {};
+}
+
+/// The terms of a distance: squares or magnitudes of differences.
+std::optional<Distances> matchTerms(Value terms, int64_t axis, ScanOp scan) {
+  Distances found;
+  Value difference = magnitudeOf(terms);
+  found.metric = difference ? Metric::L1 : Metric::SquaredL2;
+  if (auto square = terms.getDefiningOp<MulOp>())
+    if (square.getLhs() == square.getRhs())
+      difference = square.getLhs();
+  if (!difference)
+    return std::nullopt;
+  Layout layout(shapeOf(terms.getType()), axis, scan);
+  if (!layout.isValid)
+    return std::nullopt;
+  auto match = matchDifference(difference, layout);
+  if (!match)
+    return std::nullopt;
+  found.input = match->x;
+  found.name = match->name;
+  found.rows = layout.rows;
+  found.size = layout.size;
+  // |s x + t| = |s| |x - (-t / s)|
+  for (double total : match->total)
+    found.prototypes.push_back(0 - total / match->scale);
+  found.factor = std::fabs(match->scale);
+  if (found.metric == Metric::SquaredL2)
+    found.factor *= found.factor;
+  return found;
+}
+
+/// What is still to be matched and what was found around it.
+struct Peel {
+  Value value;
+  ScanOp scan;
+  bool isRoot = false;
+  double factor = 1, offset = 0;
+
+  bool next();
+
+private:
+  bool scaleBy(double c);
+  bool shiftBy(double c, double sign);
+  bool enter(ScanOp around);
+  bool arithmetic(Operation *op);
+};
+
+bool Peel::scaleBy(double c) {
+  if (c == 0 || (isRoot && c < 0))
+    return false;
+  factor *= isRoot ? std::sqrt(c) : c;
+  return true;
+}
+
+/// c + sign * value
+bool Peel::shiftBy(double c, double sign) {
+  if (isRoot)
+    return false;
+  offset += factor * c;
+  factor *= sign;
+  return true;
+}
+
+bool Peel::enter(ScanOp around) {
+  int64_t output =
+      cast<OpResult>(value).getResultNumber() - around.getNumStates();
+  if (scan || output < 0)
+    return false;
+  scan = around;
+  value = around.getStepOutputs()[output];
+  return true;
+}
+
+/// Arithmetic with one number for all rows.
+bool Peel::arithmetic(Operation *op) {
+  Value lhs = op->getOperand(0), rhs = op->getOperand(1), rest = lhs;
+  std::optional<double> number = splatOf(rhs);
+  bool isFirst = !number;
+  if (isFirst) {
+    number = splatOf(lhs);
+    rest = rhs;
+  }
+  if (!number || countOf(rest) != countOf(op->getResult(0)))
+    return false;
+  bool known = false;
+  if (isa<MulOp>(op))
+    known = scaleBy(*number);
+  else if (isa<DivOp>(op))
+    known = !isFirst && scaleBy(1 / *number);
+  else if (isa<AddOp>(op))
+    known = shiftBy(*number, 1);
+  else if (isa<SubOp>(op))
+    known = isFirst ? shiftBy(*number, -1) : shiftBy(-*number, 1);
+  else if (isa<MaxOp>(op)) // Distances are not negative.
+    known = *number <= 1e-12;
+  if (known)
+    value = rest;
+  return known;
+}
+
+/// d where `op` is sqrt(d) sqrt(d).
+Value squaredRoot(Operation *op) {
+  auto root = isa<MulOp>(op) && op->getOperand(0) == op->getOperand(1)
+                  ? op->getOperand(0).getDefiningOp<ActivationOp>()
+                  : ActivationOp();
+  bool isRoot = root && root.getFunction() == Function::Sqrt;
+  return isRoot ? root.getInput() : Value();
+}
+
+/// Takes one operation off; false when it is none that keeps the order.
+bool Peel::next() {
+  Operation *op = value.getDefiningOp();
+  if (!op)
+    return false;
+  if (auto around = dyn_cast<ScanOp>(op))
+    return enter(around);
+  if (Value distances = squaredRoot(op)) {
+    value = distances;
+    return true;
+  }
+  auto clip = dyn_cast<ClipOp>(op);
+  bool isLimit = clip && clip.getLo().convertToDouble() <= 1e-12 &&
+                 clip.getHi().convertToDouble() > 1e30;
+  if (isa<ReshapeOp>(op) || isLimit) {
+    value = op->getOperand(0);
+    return true;
+  }
+  if (auto transpose = dyn_cast<TransposeOp>(op)) {
+    value = transpose.getInput();
+    return llvm::count_if(shapeOf(value.getType()),
+                          [](int64_t dim) { return dim != 1; }) <= 1;
+  }
+  if (auto function = dyn_cast<ActivationOp>(op)) {
+    if (function.getFunction() != Function::Sqrt || isRoot)
+      return false;
+    isRoot = true;
+    value = function.getInput();
+    return true;
+  }
+  return isa<AddOp, SubOp, MulOp, DivOp, MaxOp>(op) && arithmetic(op);
+}
+
+/// Distances at `value` itself.
+std::optional<Distances> matchHere(Value value, ScanOp scan) {
+  std::optional<Distances> found;
+  if (auto sum = value.getDefiningOp<ReduceOp>()) {
+    bool isMean = sum.getKind() == Reduction::Mean;
+    if (isMean || sum.getKind() == Reduction::Sum)
+      found = matchTerms(sum.getInput(), sum.getAxis(), scan);
+    if (found && isMean)
+      found->factor /= double(found->size);
+    return found;
+  }
+  found = matchTerms(value, -1, scan);
+  return found || scan ? found : matchDotProducts(value);
+}
+
+} // namespace
+
+NearestOp pannikin::makeNearest(OpBuilder &builder, Location location,
+                                int64_t k, Metric metric, Kernel kernel,
+                                double scale, Value input, Value prototypes,
+                                Value values) {
+  auto type = RankedTensorType::get(shapeOf(values.getType()).back(),
+                                    builder.getF32Type());
+  return NearestOp::create(builder, location, type, k, metric, kernel,
+                           /*mean=*/false, APFloat(scale), /*drop=*/0,
+                           /*cell=*/0, /*high=*/nullptr, /*low=*/nullptr,
+                           /*trim=*/0, /*least=*/0, /*bits=*/15, input,
+                           prototypes, values);
+}
+
+std::optional<double> pannikin::splatOf(Value value) {
+  auto constant = value.getDefiningOp<ConstantOp>();
+  auto numbers =
+      constant ? dyn_cast<DenseFPElementsAttr>(constant.getValue()) : nullptr;
+  if (!numbers || !numbers.isSplat())
+    return std::nullopt;
+  return numbers.getSplatValue<APFloat>().convertToDouble();
+}
+
+std::optional<Distances> pannikin::matchDistances(Value value) {
+  int64_t rows = countOf(value);
+  Peel peel{value, nullptr};
+  do {
+    std::optional<Distances> found = matchHere(peel.value, peel.scan);
+    if (!found)
+      continue;
+    bool isUsable = found->rows == rows && (found->isWhole || !peel.isRoot) &&
+                    (!peel.isRoot || (found->factor > 0 && found->offset == 0));
+    if (!isUsable)
+      return std::nullopt;
+    double inner = peel.isRoot ? std::sqrt(found->factor) : found->factor;
+    found->offset = peel.offset + peel.factor * found->offset;
+    found->factor = peel.factor * inner;
+    found->isRoot = peel.isRoot;
+    return found;
+  } while (peel.next());
+  return std::nullopt;
+}
