@@ -32,12 +32,15 @@ static std::map<std::string, int64_t> rowSizesOf(ArrayRef<std::string> files) {
   return sizes;
 }
 
-/// Unrolled recurrences are loops from here on, and what surrounds decision
-/// trees is in their thresholds and leaves.
+/// Unrolled recurrences are loops from here on, kernel machines and votes are
+/// searches for neighbours, and what surrounds decision trees is in their
+/// thresholds and leaves.
 static LogicalResult raise(ModuleOp module, bool scores) {
   PassManager manager(module.getContext());
   if (scores)
     manager.addPass(createDropSoftmax());
+  manager.addPass(createRecognizeNeighbors());
+  manager.addPass(createMergeNeighbors());
   manager.addPass(createFoldThresholds());
   manager.addPass(createMergeTrees());
   manager.addPass(createRollUpRecurrence());

@@ -43,6 +43,37 @@ def FuseTime : Pass<"fuse-time", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def RecognizeNeighbors : Pass<"recognize-neighbors", "::mlir::ModuleOp"> {
+  let summary = "find kernel machines: sums of exponentials of distances";
+  let description = [{
+    ProtoNN, support vector machines with an RBF kernel and Gaussian processes
+    arrive as arithmetic on whole matrices. Exponentials of distances between a
+    vector and constant rows that are multiplied by constants and added up
+    become one operation that streams over the rows:
+
+        sum_i z[v, i] e^(-c |x - p_i|^2) = nearest(P of P rows, exponential, c)
+
+    Distances are recognised by their algebra (ir/Distances.h): rows along
+    either axis, squares as products or powers, scans over the rows, sums that
+    were multiplied out. Searches for nearest neighbours are found at import.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def MergeNeighbors : Pass<"merge-neighbors", "::mlir::ModuleOp"> {
+  let summary = "make one search of several for the same neighbours";
+  let description = [{
+    Exporters count the votes of each class apart. Searches for the same
+    neighbours of the same input become one, whose values stand side by side;
+    a sum that is divided by the sum of its weights becomes a mean:
+
+        concat(nearest(x, a), nearest(x, b)) = nearest(x, [a b])
+        nearest(x, a) / nearest(x, 1)        = mean nearest(x, a)
+        c nearest(x, a)                      = nearest(x, c a), c > 0
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def FoldThresholds : Pass<"fold-thresholds", "::mlir::ModuleOp"> {
   let summary = "fold scalers in front of decision trees into thresholds";
   let description = [{
