@@ -124,6 +124,10 @@ Tensor GraphBuilder::concat(llvm::ArrayRef<Tensor> all, int64_t axis) {
            llvm::Twine(axis) + "; all else must agree");
     shape[axis] += input.shape[axis];
   }
+  if (inputs.front().isInt() &&
+      !llvm::all_of(inputs, [](const Tensor &t) { return t.isConstant(); }))
+    fail("found computed integers to join; choose another output with "
+         "--output");
   if (llvm::all_of(inputs, [](const Tensor &t) { return t.isConstant(); })) {
     llvm::SmallVector<Constant> parts;
     for (const Tensor &input : inputs)

@@ -5,6 +5,7 @@
 #include "compiler/import/GraphBuilder.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include <cmath>
 
 namespace pannikin::onnx_import {
 
@@ -13,6 +14,14 @@ static bool isFilledWith(const Tensor &tensor, double number) {
          tensor.constant->size() > 0 &&
          llvm::all_of(tensor.constant->floats,
                       [&](double x) { return x == number; });
+}
+
+/// PyTorch writes the exponent 1 / p as 1 / (p + 1e-6).
+static bool isAbout(const Tensor &tensor, double number) {
+  return tensor.isConstant() && tensor.constant->isFloat() &&
+         tensor.constant->size() > 0 &&
+         llvm::all_of(tensor.constant->floats,
+                      [&](double x) { return std::fabs(x - number) <= 1e-6; });
 }
 
 static void requireFloats(const Tensor &tensor) {
@@ -92,14 +101,16 @@ Tensor GraphBuilder::power(const Tensor &base, const Tensor &exponent) {
   bool keepsShape = broadcastShapes(base.shape, exponent.shape) == base.shape;
   if (isFilledWith(exponent, 2) && keepsShape)
     return binaryValue(Binary::Mul, base, base);
-  if (isFilledWith(exponent, 0.5) && keepsShape)
+  if (isAbout(exponent, 0.5) && keepsShape)
     return unary(Unary::Sqrt, base);
+  if (isAbout(exponent, 1) && keepsShape)
+    return base;
   bool isPositive =
       base.isConstant() && base.constant->isFloat() &&
       llvm::all_of(base.constant->floats, [](double x) { return x > 0; });
   if (!isPositive)
     fail("found a power of numbers that depend on the input; a known positive "
-         "base, or the exponents 2 and 0.5, are supported");
+         "base, or the exponents 2, 1 and 0.5, are supported");
   return unary(Unary::Exp, mul(exponent, unary(Unary::Log, base)));
 }
 

@@ -4,6 +4,7 @@
 
 #include "compiler/import/GraphBuilder.h"
 #include "compiler/import/Error.h"
+#include "compiler/import/Neighbors.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
@@ -21,6 +22,8 @@ bool Tensor::isInt() const {
     return !steps->each.front()->isFloat();
   if (elements)
     fail("found a sequence of tensors; one tensor is expected");
+  if (near)
+    return !near->table->isFloat();
   return pan::elementTypeOf(value.getType()).isInteger();
 }
 
@@ -79,6 +82,8 @@ mlir::Value GraphBuilder::valueAs(const Tensor &tensor,
     fail("found a sequence of tensors; one tensor is expected");
   if (tensor.isConstant())
     return materialize(*tensor.constant, sizes);
+  if (tensor.near)
+    return valueAs(settled(*this, tensor), sizes);
   return reshapeValue(tensor.value, sizes);
 }
 

@@ -15,6 +15,7 @@
 namespace pannikin::onnx_import {
 
 class ScanBuilder;
+struct Neighbors;
 
 /// Numbers known at import that differ from one step of `loop` to the next, in
 /// the order in which the steps run.
@@ -49,6 +50,9 @@ struct Tensor {
   NumberType type = NumberType::Float;
   /// What stands for a NaN, by feature, where an Imputer has replaced it.
   std::shared_ptr<const std::vector<double>> imputed;
+
+  /// Numbers of each of the nearest rows, along one dimension; see Neighbors.h.
+  std::shared_ptr<const Neighbors> near;
 
   bool isConstant() const { return constant != nullptr; }
   bool isInt() const;

@@ -3,6 +3,7 @@
 
 #include "compiler/import/Importer.h"
 #include "compiler/import/Decode.h"
+#include "compiler/import/Neighbors.h"
 #include "compiler/import/StepNumbers.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -56,6 +57,9 @@ void Importer::run(llvm::ArrayRef<std::string> outputs) {
       throw ImportError(error, "in " + describe(*node), error.node);
     }
   }
+  for (const std::string &name : outputs)
+    if (lookup(name).near)
+      values[name] = settled(build, lookup(name));
 }
 
 Tensors Importer::importBody(const Graph &body, llvm::ArrayRef<Tensor> inputs,
@@ -109,7 +113,8 @@ static void checkKinds(const Operator &entry, const Operands &inputs) {
 /// themselves as comparisons, Cast and those of the classical domain do.
 static NumberType typeOf(const onnx::NodeProto &proto, const Operands &inputs,
                          const Tensor &result) {
-  if (proto.domain() == classicalDomain || proto.op_type() == "Cast")
+  if (result.near || proto.domain() == classicalDomain ||
+      proto.op_type() == "Cast")
     return result.type;
   if (result.type != NumberType::Float)
     return result.type;
@@ -128,7 +133,13 @@ Operands Importer::apply(const onnx::NodeProto &proto, const Operator &entry,
   Node node(proto, opsets.of(proto), *this, build, folder);
   node.inputs = inputs;
   node.used.assign(used.begin(), used.end());
-  entry.import(node);
+  bool isNear = llvm::any_of(inputs, [](const std::optional<Tensor> &operand) {
+    return operand && operand->near;
+  });
+  if (isNear)
+    importForNeighbors(node, entry);
+  else
+    entry.import(node);
   node.checkAttributes();
   return std::move(node.outputs);
 }

@@ -10,6 +10,8 @@
 namespace pannikin::onnx_import {
 
 static constexpr const char *known = "operands known at import";
+static constexpr const char *knownOrNear =
+    "operands known at import; labels of nearest neighbours";
 
 static const Operator table[] = {
     {"Abs", 7, importFunction, ""},
@@ -38,6 +40,8 @@ static const Operator table[] = {
     {"Floor", 7, importFunction, known},
     {"GRU", 7, importGru, "every attribute; weights known"},
     {"Gather", 7, importGather, "known indices"},
+    {"GatherElements", 11, importGatherElements, knownOrNear},
+    {"GatherND", 11, importGatherND, knownOrNear},
     {"Gemm", 7, importGemm, "A or B known"},
     {"Greater", 7, importCompare, ""},
     {"GreaterOrEqual", 12, importCompare, ""},
@@ -45,6 +49,7 @@ static const Operator table[] = {
     {"HardSwish", 14, importHardSwish, ""},
     {"Identity", 7, importIdentity, "", true, true, true},
     {"If", 7, importIf, "known condition", true},
+    {"IsNaN", 9, importIsNaN, knownOrNear},
     {"LSTM", 7, importLstm, "every attribute; weights known"},
     {"LeakyRelu", 7, importFunction, ""},
     {"Less", 7, importCompare, ""},
@@ -59,8 +64,10 @@ static const Operator table[] = {
     {"Mul", 7, importBinary, ""},
     {"Neg", 7, importFunction, ""},
     {"Not", 7, importLogic, ""},
+    {"OneHot", 9, importOneHot, knownOrNear},
     {"Or", 7, importLogic, ""},
-    {"Pow", 7, importBinary, "a known positive base, or exponents 2 and 0.5"},
+    {"Pow", 7, importBinary,
+     "a known positive base, or exponents 2, 1 and 0.5"},
     {"RNN", 7, importRnn, "every attribute; weights known"},
     {"Range", 11, importRange, known},
     {"Reciprocal", 7, importFunction, ""},
@@ -101,6 +108,9 @@ static const Operator table[] = {
     {"Sum", 8, importVariadic, ""},
     {"Tanh", 7, importFunction, ""},
     {"ThresholdedRelu", 10, importFunction, ""},
+    {"TopK", 7, importTopK,
+     "the nearest rows by distances to a constant matrix; the first of any "
+     "numbers"},
     {"Transpose", 7, importTranspose, ""},
     {"Unsqueeze", 7, importUnsqueeze, "known axes"},
     {"Where", 9, importWhere, "known, all equal, or a comparison as condition"},
@@ -132,6 +142,11 @@ static const Operator classicalTable[] = {
     {"ZipMap", 1, importZipMap, "the scores themselves"},
 };
 
+static const Operator runtimeTable[] = {
+    {"CDist", 1, importCDist,
+     "a constant matrix; euclidean, sqeuclidean, cityblock"},
+};
+
 static const Operator cellTable[] = {
     {"FastGRNN", 1, importFastGrnn, "bias_gate, bias_update, zeta, nu"},
     {"FastRNN", 1, importFastRnn, "bias_update, alpha, beta"},
@@ -147,10 +162,16 @@ llvm::ArrayRef<Operator> cells() { return cellTable; }
 
 llvm::ArrayRef<Operator> classicalOperators() { return classicalTable; }
 
+llvm::ArrayRef<Operator> runtimeOperators() { return runtimeTable; }
+
 const Operator *findOperator(llvm::StringRef name, llvm::StringRef domain) {
   bool isDefault = domain.empty() || domain == "ai.onnx";
   if (isDefault || domain == classicalDomain)
     for (const Operator &entry : isDefault ? operators() : classicalOperators())
+      if (name == entry.name)
+        return &entry;
+  if (domain == runtimeDomain)
+    for (const Operator &entry : runtimeOperators())
       if (name == entry.name)
         return &entry;
   for (const Operator &entry : cells())
@@ -160,8 +181,6 @@ const Operator *findOperator(llvm::StringRef name, llvm::StringRef domain) {
 }
 
 std::string wayOut(llvm::StringRef name, llvm::StringRef domain) {
-  if (name == "TopK")
-    return "unroll the model into LSTM, GRU, RNN or elementwise operators";
   if (domain == classicalDomain)
     return "of this domain, tree ensembles, linear models and what prepares "
            "their features are supported: docs/generated/operators.md";
@@ -198,6 +217,10 @@ void pannikin::printOperatorTable(llvm::raw_ostream &os) {
      << "`\n\nVersions 1 to " << onnx_import::maxReviewedClassical
      << ".\n\n| operator | supported with |\n| --- | --- |\n";
   for (const onnx_import::Operator &entry : onnx_import::classicalOperators())
+    os << "| " << entry.name << " | " << entry.note << " |\n";
+  os << "\n# Operators of `" << onnx_import::runtimeDomain
+     << "`\n\n| operator | supported with |\n| --- | --- |\n";
+  for (const onnx_import::Operator &entry : onnx_import::runtimeOperators())
     os << "| " << entry.name << " | " << entry.note << " |\n";
   os << "\n# EdgeML's cells\n\n"
      << "One node of any domain, as `onnx_exportable_rnn` writes it: a "

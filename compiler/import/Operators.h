@@ -40,6 +40,10 @@ constexpr const char *classicalDomain = "ai.onnx.ml";
 constexpr int64_t maxReviewedClassical = 5;
 llvm::ArrayRef<Operator> classicalOperators();
 
+/// Domain of ONNX Runtime's own operators.
+constexpr const char *runtimeDomain = "com.microsoft";
+llvm::ArrayRef<Operator> runtimeOperators();
+
 /// The table's entry for `name` of `domain`; null when it is not supported.
 const Operator *findOperator(llvm::StringRef name, llvm::StringRef domain);
 
@@ -68,6 +72,19 @@ void importWhere(Node &node);
 // Svm.cpp
 void importSvmClassifier(Node &node);
 void importSvmRegressor(Node &node);
+
+// TopK.cpp
+void importTopK(Node &node);
+void importCDist(Node &node);
+/// Sets the index of the nearest row; false when `axis` of the input holds no
+/// distances of which it is.
+bool importNearestIndex(Node &node, int64_t axis, bool last, bool smallest);
+
+// Known.cpp
+void importIsNaN(Node &node);
+void importOneHot(Node &node);
+void importGatherElements(Node &node);
+void importGatherND(Node &node);
 
 // Categories.cpp
 void importOneHotEncoder(Node &node);

@@ -51,9 +51,12 @@ static std::optional<std::string> scoresOfColumns(const Graph &graph,
     return column != whole && wholeOf(graph, column) == whole;
   });
   const onnx::NodeProto *producer = graph.producer(whole);
+  // Neighbours are votes divided by their sum.
   bool isClassifier =
-      producer && producer->output_size() > 1 && producer->output(1) == whole &&
-      llvm::StringRef(producer->op_type()).contains("Classifier");
+      producer &&
+      (producer->op_type() == "Div" ||
+       (producer->output_size() > 1 && producer->output(1) == whole &&
+        llvm::StringRef(producer->op_type()).contains("Classifier")));
   return isShared && isClassifier ? std::optional(whole) : std::nullopt;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Operators that combine the elements along a dimension.
 
-#include "compiler/import/Operators.h"
+#include "compiler/import/Neighbors.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -25,7 +25,8 @@ static Tensor reduceAll(GraphBuilder &build, Reduction kind, Tensor input,
                         llvm::ArrayRef<bool> reduced) {
   for (size_t axis = 0; axis < reduced.size(); ++axis)
     if (reduced[axis])
-      input = build.reduce(kind, input, int64_t(axis));
+      input = input.near ? reduceNeighbors(build, kind, input, int64_t(axis))
+                         : build.reduce(kind, input, int64_t(axis));
   return input;
 }
 
@@ -70,6 +71,11 @@ void importReduce(Node &node) {
   for (int64_t axis = 0; axis < result.rank(); ++axis)
     if (!reduced[axis] || keep)
       shape.push_back(result.shape[axis]);
+  if (result.near) {
+    HostTensor source = indicesOf(result);
+    source.shape = shape;
+    return node.set(0, moveNeighbors(node.build, result, source));
+  }
   node.set(0, node.build.reshape(result, shape));
 }
 
@@ -95,7 +101,15 @@ void importArg(Node &node) {
   int64_t axis = node.axisOf(node.intAttribute("axis", 0), input.rank());
   bool keep = node.intAttribute("keepdims", 1);
   bool last = node.opset >= 12 && node.intAttribute("select_last_index", 0);
-  Tensor index = node.build.argmax(input, axis, last, node.op() == "ArgMin");
+  bool smallest = node.op() == "ArgMin";
+  if (importNearestIndex(node, axis, last, smallest)) {
+    Tensor nearest = *node.outputs[0];
+    HostTensor source = indicesOf(nearest);
+    if (!keep)
+      source.shape.erase(source.shape.begin() + axis);
+    return node.set(0, moveNeighbors(node.build, nearest, source));
+  }
+  Tensor index = node.build.argmax(input, axis, last, smallest);
   Shape shape = index.shape;
   if (!keep)
     shape.erase(shape.begin() + axis);

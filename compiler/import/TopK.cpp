@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Operators that find the nearest of stored rows.
+
+#include "compiler/import/Neighbors.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace pannikin::onnx_import {
+
+/// The rows of which `tensor` holds the distances along `axis`.
+static std::optional<Distances> distancesAlong(const Tensor &tensor,
+                                               int64_t axis) {
+  if (tensor.isConstant() || tensor.near || tensor.isInt() ||
+      countElements(tensor.shape) != tensor.shape[axis])
+    return std::nullopt;
+  return matchDistances(tensor.value);
+}
+
+/// The `count` nearest of `found`, with 0, 1, 2, .. as table, in `shape`.
+static Neighbors nearestOf(GraphBuilder &build, const Distances &found,
+                           int64_t count, Shape shape, int64_t axis) {
+  HostTensor rows;
+  rows.shape = {found.rows, found.size};
+  rows.floats = found.prototypes;
+  rows.name = found.name.empty() ? "prototypes" : found.name;
+  Neighborhood of;
+  of.input = found.input;
+  of.rows = build.constant(std::move(rows)).constant;
+  of.metric = found.metric;
+  of.count = count;
+  Ints all;
+  for (int64_t i = 0; i < found.rows; ++i)
+    all.push_back(i);
+  HostTensor table = makeInts(all);
+  table.shape = std::move(shape);
+  table.shape[axis] = found.rows;
+  Neighbors near;
+  near.of = std::make_shared<const Neighborhood>(std::move(of));
+  near.axis = axis;
+  near.table = build.constant(std::move(table)).constant;
+  return near;
+}
+
+/// The distances themselves, as the graph scales them.
+static Neighbors valuesOf(Neighbors near, const Distances &found) {
+  near.table = std::make_shared<const HostTensor>(
+      makeFilled(near.table->shape, found.factor));
+  near.weight.kind = Weight::Distance;
+  near.weight.isRoot = found.isRoot;
+  return near;
+}
+
+static bool isUsed(const Node &node, size_t output) {
+  return output < node.used.size() && node.used[output];
+}
+
+/// The largest of any numbers is their maximum, its index the argmax.
+static void largest(Node &node, const Tensor &input, int64_t axis,
+                    bool isLargest) {
+  if (isUsed(node, 0))
+    node.set(0, node.build.reduce(isLargest ? Reduction::Max : Reduction::Min,
+                                  input, axis));
+  if (isUsed(node, 1))
+    node.set(1, node.build.argmax(input, axis, false, !isLargest));
+}
+
+static int64_t countOf(Node &node, int64_t size) {
+  int64_t count = node.opset < 10 ? node.intAttribute("k", -1) : -1;
+  if (node.opset >= 10) {
+    Ints given = node.knownInts(1, "counts");
+    count = given.size() == 1 ? given[0] : -1;
+  }
+  if (count < 1 || count > size)
+    fail("found K=" + llvm::Twine(count) + "; 1 to " + llvm::Twine(size) +
+         " are allowed here");
+  return count;
+}
+
+void importTopK(Node &node) {
+  const Tensor &input = node.input(0);
+  int64_t axis = node.axisOf(node.intAttribute("axis", -1), input.rank());
+  bool isLargest = node.opset < 11 || node.intAttribute("largest", 1) != 0;
+  // Whoever leaves the order open may be given the sorted one.
+  node.intAttribute("sorted", 1);
+  int64_t count = countOf(node, input.shape[axis]);
+  std::optional<Distances> found = distancesAlong(input, axis);
+  if (!found && count == 1 && !input.isConstant())
+    return largest(node, input, axis, isLargest);
+  if (!found)
+    fail("found the largest or smallest of numbers that are no distances to "
+         "known rows; squared, Euclidean and Manhattan distances to a constant "
+         "matrix are supported");
+  if (isLargest != (found->factor < 0))
+    fail("found the farthest rows; only the nearest ones are supported");
+  Neighbors near = nearestOf(node.build, *found, count, input.shape, axis);
+  if (isUsed(node, 0)) {
+    if (!found->isWhole || found->offset != 0)
+      fail("found distances with a term added that all rows share; use the "
+           "indices only, or compute whole distances");
+    node.set(0, neighborTensor(valuesOf(near, *found)));
+  }
+  node.set(1, neighborTensor(std::move(near)));
+}
+
+/// The index of the nearest row is that of a neighbour.
+bool importNearestIndex(Node &node, int64_t axis, bool last, bool smallest) {
+  const Tensor &input = node.input(0);
+  std::optional<Distances> found = distancesAlong(input, axis);
+  if (!found || !found->isWhole || smallest != (found->factor > 0) || last)
+    return false;
+  node.set(0,
+           neighborTensor(nearestOf(node.build, *found, 1, input.shape, axis)));
+  return true;
+}
+
+/// Distances of one row to the rows of a constant matrix.
+void importCDist(Node &node) {
+  GraphBuilder &build = node.build;
+  std::string metric = node.stringAttribute("metric", "sqeuclidean");
+  Tensor x = node.input(0), rows = node.input(1);
+  if (x.isConstant())
+    std::swap(x, rows);
+  if (x.rank() != 2 || rows.rank() != 2 || x.shape[0] != 1 ||
+      x.shape[1] != rows.shape[1] || !rows.isConstant() || x.isConstant())
+    fail("found operands of shapes " + formatShape(node.input(0).shape) +
+         " and " + formatShape(node.input(1).shape) +
+         "; one row that depends on the input and a constant matrix are "
+         "expected");
+  Tensor difference = build.sub(rows, x), distances;
+  double p = node.floatAttribute("p", 2);
+  bool isManhattan = metric == "cityblock" || metric == "manhattan" ||
+                     (metric == "minkowski" && p == 1);
+  if (isManhattan)
+    distances =
+        build.reduce(Reduction::Sum, build.unary(Unary::Abs, difference), 1);
+  else if (metric == "sqeuclidean" || metric == "euclidean" ||
+           (metric == "minkowski" && p == 2))
+    distances =
+        build.reduce(Reduction::Sum, build.mul(difference, difference), 1);
+  else
+    fail("attribute 'metric' is '" + metric + "'" +
+         (metric == "minkowski" ? " with p=" + formatNumber(p) : "") +
+         "; use euclidean, sqeuclidean, cityblock, or minkowski with p=1 or 2");
+  if (!isManhattan && metric != "sqeuclidean")
+    distances = build.unary(Unary::Sqrt, distances);
+  bool isSwapped = node.input(0).isConstant();
+  int64_t count = rows.shape[0];
+  node.set(0, build.reshape(distances,
+                            isSwapped ? Shape{count, 1} : Shape{1, count}));
+}
+
+} // namespace pannikin::onnx_import
