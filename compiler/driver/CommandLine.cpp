@@ -111,11 +111,12 @@ void addModel(CLI::App &app, ModelOptions &model) {
 }
 
 void addNumbers(CLI::App &app, NumberOptions &numbers) {
-  app.add_option("--calibrate", numbers.calibrate,
-                 "Rows of typical data that choose the number formats; without "
-                 "them bounds are proved from the weights")
-      ->type_name("[INPUT=]FILE")
-      ->allow_extra_args(false);
+  CLI::Option *calibrate =
+      app.add_option("--calibrate", numbers.calibrate,
+                     "Rows of typical data that choose the number formats; "
+                     "without them bounds are proved from the weights")
+          ->type_name("[INPUT=]FILE")
+          ->allow_extra_args(false);
   app.add_option("--weights", numbers.weights, "Bits of a weight: 8 or 16")
       ->type_name("BITS")
       ->capture_default_str()
@@ -148,6 +149,18 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
       ->type_name("LAYOUT")
       ->check(CLI::IsMember(
           std::vector<std::string>{"auto", "code", "table", "heap"}));
+  app.add_option("--prototypes", numbers.prototypes,
+                 "Rows to keep of those that a search for nearest neighbours "
+                 "stores; chosen by the answers on the calibration rows")
+      ->type_name("N")
+      ->check(aboveZero())
+      ->needs(calibrate);
+  app.add_option("--prototype-loss", numbers.prototypeLoss,
+                 "Percent of the answers on the calibration rows that may "
+                 "change for fewer stored rows")
+      ->type_name("P")
+      ->check(CLI::Range(0.0, 100.0))
+      ->needs(calibrate);
   app.add_flag("--float", numbers.isFloat,
                "Keep floating point: for bigger chips and for comparison");
 }

@@ -3,6 +3,7 @@
 
 #include "compiler/driver/Budget.h"
 #include "compiler/driver/Compare.h"
+#include "compiler/driver/Condensed.h"
 #include "compiler/driver/Files.h"
 #include "compiler/driver/Name.h"
 #include "compiler/driver/Pipeline.h"
@@ -52,6 +53,7 @@ static void printTable(const CompileOptions &options, StringRef name,
       table.row({"trees", "as " + textOf(entry, "layout") +
                               "; bytes of flash by layout: " +
                               textOf(entry, "by_layout")});
+  tellCondensed(report, table);
   auto macs = report.getInteger("macs_per_step");
   if (macs && *macs > 0)
     table.row({"a step", countText(*macs) + " multiply-accumulates"});
@@ -91,6 +93,7 @@ Status pannikin::compile(const CompileOptions &options) {
   if (failed(emitted))
     return Unusable;
   emitted->report["options"] = describe(options.numbers);
+  reportCondensed(*lowered, emitted->report);
   emitted->report["ir"] = textOf(*lowered);
   std::optional<Comparison> comparison;
   if (!options.data.test.empty()) {

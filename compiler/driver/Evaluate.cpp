@@ -2,6 +2,7 @@
 // `pannikin evaluate`: the float model against what a chip will answer.
 
 #include "compiler/driver/Compare.h"
+#include "compiler/driver/Condensed.h"
 #include "compiler/driver/Files.h"
 #include "compiler/driver/Pipeline.h"
 #include "llvm/Support/Path.h"
@@ -24,6 +25,9 @@ Status pannikin::evaluate(const EvaluateOptions &options) {
   llvm::json::Object report = comparison->report();
   report["model"] = llvm::sys::path::filename(options.model.file);
   report["options"] = describe(options.numbers);
+  reportCondensed(*lowered, report);
+  Table prototypes;
+  tellCondensed(report, prototypes);
   llvm::Error error =
       llvm::joinErrors(writeAnswers(options.outputs, comparison->deployed),
                        writeAnswers(options.floatOutputs, comparison->real));
@@ -33,5 +37,7 @@ Status pannikin::evaluate(const EvaluateOptions &options) {
     return complain(std::move(error));
   if (!options.answer.quiet)
     comparison->print();
+  if (!options.answer.quiet)
+    prototypes.print();
   return Done;
 }

@@ -30,6 +30,8 @@ struct NumberOptions {
   bool isFloat = false;
   std::vector<std::string> calibrate; ///< FILE or input=FILE.
   double inputRange = 0;              ///< 0: the default of bound-ranges.
+  int64_t prototypes = 0;             ///< Stored rows to keep; 0: all.
+  double prototypeLoss = -1;          ///< Percent; negative: none is given.
   std::string features;               ///< Of trees; empty: auto.
   unsigned leaves = 0;                ///< Bits; 0: as many as a weight.
   std::string treeLayout = "auto";    ///< code, table, heap or auto.

@@ -88,9 +88,9 @@ unsigned pannikin::activationBits(const NumberOptions &options) {
   return options.calibrate.empty() ? 16 : 8;
 }
 
-/// Measures ranges on the calibration rows.
-static LogicalResult measureRanges(func::FuncOp function,
-                                   const NumberOptions &options, bool quiet) {
+/// The calibration rows; nothing after a diagnostic.
+static std::optional<std::vector<std::vector<Tensor>>>
+calibrationRows(func::FuncOp function, const NumberOptions &options) {
   std::vector<SampleInput> inputs = sampleInputsOf(function);
   for (SampleInput &input : inputs)
     if (input.nonFinite == NonFinite::Allowed && options.features != "float")
@@ -98,18 +98,43 @@ static LogicalResult measureRanges(func::FuncOp function,
   auto samples = Samples::load(inputs, options.calibrate);
   if (!samples) {
     complain(samples.takeError());
-    return failure();
+    return std::nullopt;
   }
   std::vector<std::vector<Tensor>> rows;
   for (int64_t i = 0; i < samples->getNumRows(); ++i)
     rows.push_back(samples->row(i));
-  Progress progress("calibrating on rows:", samples->getNumRows(), quiet);
-  progress.at(samples->getNumRows());
-  return calibrate(function, rows);
+  return rows;
+}
+
+/// Measures ranges on the calibration rows.
+static LogicalResult measureRanges(func::FuncOp function,
+                                   const NumberOptions &options, bool quiet) {
+  auto rows = calibrationRows(function, options);
+  if (!rows)
+    return failure();
+  Progress progress("calibrating on rows:", int64_t(rows->size()), quiet);
+  progress.at(int64_t(rows->size()));
+  return calibrate(function, *rows);
+}
+
+/// Leaves stored rows out, if that is asked for.
+static LogicalResult condense(ModuleOp module, const NumberOptions &options) {
+  bool hasLoss = options.prototypeLoss >= 0;
+  if (options.prototypes == 0 && !hasLoss)
+    return success();
+  func::FuncOp function = modelFunction(module);
+  auto rows = function ? calibrationRows(function, options) : std::nullopt;
+  if (!rows)
+    return failure();
+  double loss =
+      hasLoss ? options.prototypeLoss : std::numeric_limits<double>::infinity();
+  return condenseNeighbors(function, *rows, {options.prototypes, loss});
 }
 
 LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
                               bool quiet) {
+  if (failed(condense(module, options)))
+    return failure();
   PassManager prepare(module.getContext());
   prepare.addPass(createFuseTime());
   prepare.addPass(createFoldScales());

@@ -21,6 +21,20 @@ namespace pannikin {
 mlir::LogicalResult calibrate(mlir::func::FuncOp function,
                               llvm::ArrayRef<std::vector<Tensor>> rows);
 
+/// How far stored rows may be reduced: to `most` rows (0: no number is asked
+/// for) at a loss of at most `loss` percent.
+struct CondenseLimits {
+  int64_t most = 0;
+  double loss = 0;
+};
+
+/// Condenses the searches for neighbours of the float function as the
+/// `condense-neighbors` pass does, by its answers on `rows`. Fails with a
+/// diagnostic when there is none or it needs more rows.
+mlir::LogicalResult condenseNeighbors(mlir::func::FuncOp function,
+                                      llvm::ArrayRef<std::vector<Tensor>> rows,
+                                      const CondenseLimits &limits);
+
 /// The function that a model was imported as; null, with a diagnostic, when
 /// there is not exactly one, or not exactly one block of tensors that have
 /// elements.

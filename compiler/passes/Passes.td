@@ -204,6 +204,31 @@ def BoundRanges : Pass<"bound-ranges", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def CondenseNeighbors : Pass<"condense-neighbors", "::mlir::ModuleOp"> {
+  let summary = "leave stored rows out that the answers do not need";
+  let description = [{
+    A model of nearest neighbours is as large as its stored rows. Rows are taken
+    away one by one, always the one without which the answers on the
+    calibration rows move least (shares of votes, which move before the class
+    does); of rows that move nothing first those that no input needs. It stops at `prototypes` rows, and before the loss exceeds
+    `loss` percent: of votes the share of inputs whose class changes, of other
+    answers the squared change in shares of their variance.
+
+    Rows that were fitted to some inputs do worse on others: two of three
+    calibration rows choose, every third only measures, and the loss is the
+    worse of both. What was kept and lost is noted in `pan.condensed` on the
+    module, for the report.
+    Kernel machines (ProtoNN), of which every row counts, stay as they are.
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"\"\"",
+           "file of calibration rows">,
+    Option<"prototypes", "prototypes", "int64_t", "0",
+           "number of rows to reach; 0: none is asked for">,
+    Option<"loss", "loss", "double", "100", "percent of the answers">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def Calibrate : Pass<"calibrate", "::mlir::ModuleOp"> {
   let summary = "measure the range of every value on calibration rows";
   let description = [{
