@@ -81,8 +81,10 @@ bool Peel::scaleBy(double c) {
 
 /// c + sign * value
 bool Peel::shiftBy(double c, double sign) {
+  // sqrt(d + 1e-12) keeps its slope finite, and the order.
+  constexpr double least = 1e-10;
   if (isRoot)
-    return false;
+    return sign > 0 && std::fabs(c) <= least;
   offset += factor * c;
   factor *= sign;
   return true;

@@ -5,6 +5,7 @@
 #include "compiler/import/Operators.h"
 #include "compiler/import/Scores.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include <cmath>
 #include <map>
 
@@ -176,6 +177,23 @@ static void renameClasses(Node &node, const HostTensor &keys,
   node.set(0, std::move(index));
 }
 
+/// The same for numbers or labels known at import.
+static void encodeKnown(Node &node, const HostTensor &keys,
+                        const HostTensor &values) {
+  const HostTensor &input = *node.input(0).constant;
+  std::vector<std::string> from = namesOf(keys);
+  std::vector<int64_t> source;
+  for (int64_t i = 0; i < input.size(); ++i) {
+    std::string name = input.texts ? (*input.texts)[input.ints[i]]
+                                   : formatNumber(input.number(i));
+    auto found = llvm::find(from, name);
+    if (found == from.end())
+      fail("found the class '" + name + "', for which there is no key");
+    source.push_back(found - from.begin());
+  }
+  node.set(0, node.build.constant(pick(values, input.shape, source)));
+}
+
 /// values[i] where x = keys[i].
 void importLabelEncoder(Node &node) {
   std::optional<HostTensor> keys = listOf(node, "keys"),
@@ -192,6 +210,8 @@ void importLabelEncoder(Node &node) {
   checkLength("values", size_t(values->size()), size_t(keys->size()));
   if (node.input(0).isInt() && !node.input(0).isConstant())
     return renameClasses(node, *keys, *values);
+  if (node.input(0).isConstant())
+    return encodeKnown(node, *keys, *values);
   if (keys->texts || values->texts)
     fail("found texts to look up or to give; encode them as numbers outside of "
          "the model");

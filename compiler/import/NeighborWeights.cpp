@@ -169,6 +169,22 @@ std::optional<Tensor> dividedAlike(Node &node) {
   return withWeight(node.input(0), weight);
 }
 
+/// What is added to distances so that none of them is 0 limits them.
+static std::optional<Tensor> keptFromZero(Node &node) {
+  constexpr double most = 1e-6;
+  for (int side : {0, 1}) {
+    const Tensor &tensor = node.input(side), &other = node.input(1 - side);
+    if (node.op() != "Add" || !other.isConstant() || !tensor.near ||
+        tensor.near->weight.kind != Weight::Distance)
+      continue;
+    std::optional<double> number = splatOf(other.constant),
+                          factor = splatOf(tensor.near->table);
+    if (number && factor && *factor > 0 && *number >= 0 && *number <= most)
+      return limited(node.build, tensor, *number);
+  }
+  return std::nullopt;
+}
+
 static double numberOf(Node &node, size_t i) {
   std::optional<double> number = node.has(i) && node.input(i).isConstant()
                                      ? splatOf(node.input(i).constant)
@@ -196,7 +212,8 @@ static Tensor chosen(Node &node) {
   const Tensor &condition = node.input(0);
   const Constant &truth =
       condition.near ? condition.near->table : condition.constant;
-  if (!weightOf(condition).isPlain() || !truth || !llvm::all_equal(truth->ints))
+  if (!weightOf(condition).isPlain() || !truth || truth->ints.empty() ||
+      !llvm::all_equal(truth->ints))
     refuse("a choice");
   const Tensor &branch = node.input(truth->ints.front() ? 1 : 2);
   if (!branch.near ||
@@ -261,6 +278,8 @@ Tensor eachWeighted(Node &node, const Operator &entry) {
     return table(productOf(weightOf(x), weightOf(x)));
   }
   case Rule::Sum:
+    if (std::optional<Tensor> limit = keptFromZero(node))
+      return *limit;
     return table(sumOf(x, node.input(1)));
   case Rule::Limit:
     return lowerLimit(node);

@@ -201,7 +201,8 @@ static Tensor movedBy(Node &node, const Operator &entry) {
            "the neighbours before");
   node.inputs[0] = node.build.constant(indicesOf(tensor));
   entry.import(node);
-  Tensor source = node.outputs[0].value_or(Tensor());
+  Tensor source =
+      node.outputs.empty() || !node.outputs[0] ? Tensor() : *node.outputs[0];
   node.outputs.clear();
   node.inputs[0] = tensor;
   if (!source.isConstant() || source.constant->isFloat())

@@ -104,10 +104,11 @@ std::optional<Sums> sumsOf(Value value) {
     auto sum = dyn_cast<ReduceOp>(op);
     bool isKnown =
         isa<ReshapeOp, SliceOp>(op) || (sum && sum.getKind() == Reduction::Sum);
+    if (!isKnown || path.size() > 8)
+      return std::nullopt;
     // A vector has one dimension beside those of size 1.
-    int64_t dims = llvm::count_if(shapeOf(op->getOperands()[0].getType()),
-                                  [](int64_t dim) { return dim != 1; });
-    if (!isKnown || dims > 1 || path.size() > 8)
+    if (llvm::count_if(shapeOf(op->getOperand(0).getType()),
+                       [](int64_t dim) { return dim != 1; }) > 1)
       return std::nullopt;
     path.push_back(op);
     value = op->getOperand(0);

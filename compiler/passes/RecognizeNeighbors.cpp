@@ -27,15 +27,23 @@ struct Exponentials {
 };
 
 std::optional<Exponentials> matchExponentials(Value value) {
-  while (auto reshape = value.getDefiningOp<ReshapeOp>())
-    value = reshape.getInput();
+  double factor = 1;
+  while (Operation *op = value.getDefiningOp()) {
+    auto product = dyn_cast<MulOp>(op);
+    auto number = product ? splatOf(product.getRhs()) : std::nullopt;
+    if (!isa<ReshapeOp>(op) &&
+        (!number || op->getOperand(0).getType() != op->getResultTypes()[0]))
+      break;
+    factor *= number.value_or(1);
+    value = op->getOperand(0);
+  }
   auto exponential = value.getDefiningOp<ActivationOp>();
   if (!exponential || exponential.getFunction() != Function::Exp)
     return std::nullopt;
   std::optional<Distances> found = matchDistances(exponential.getInput());
   if (!found || !found->isWhole || found->isRoot || found->factor >= 0)
     return std::nullopt;
-  return Exponentials{*found, -found->factor, std::exp(found->offset)};
+  return Exponentials{*found, -found->factor, factor * std::exp(found->offset)};
 }
 
 /// A sum over all rows: exponentials and the `[rows, outputs]` numbers by which

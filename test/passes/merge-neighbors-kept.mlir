@@ -27,3 +27,15 @@ func.func @other_quotient(%x: tensor<1xf32>) -> tensor<1xf32> {
   %y = pan.div %v, %w : tensor<1xf32>, tensor<1xf32> -> tensor<1xf32>
   return %y : tensor<1xf32>
 }
+
+// CHECK-LABEL: func.func @by_constant
+// CHECK: pan.nearest
+// CHECK: pan.div
+func.func @by_constant(%x: tensor<1xf32>) -> tensor<1xf32> {
+  %p = pan.constant dense<[[0.0], [3.0], [5.0]]> : tensor<3x1xf32> -> tensor<3x1xf32>
+  %a = pan.constant dense<[[1.0], [2.0], [4.0]]> : tensor<3x1xf32> -> tensor<3x1xf32>
+  %two = pan.constant dense<2.0> : tensor<1xf32> -> tensor<1xf32>
+  %v = pan.nearest 2 squared_l2 one %x, %p, %a : tensor<1xf32>, tensor<3x1xf32>, tensor<3x1xf32> -> tensor<1xf32>
+  %y = pan.div %two, %v : tensor<1xf32>, tensor<1xf32> -> tensor<1xf32>
+  return %y : tensor<1xf32>
+}

@@ -83,9 +83,9 @@ func.func @laplace(%x: tensor<2xf32>) -> tensor<1xf32> {
   return %y : tensor<1xf32>
 }
 
-// e^(2 - d) = e^2 e^(-d)
+// 3 e^(2 - d) = 3 e^2 e^(-d)
 // CHECK-LABEL: func.func @shifted
-// CHECK: pan.constant "values" dense<7.38905{{.*}}> : tensor<2x1xf32>
+// CHECK: pan.constant "values" dense<22.1671{{.*}}> : tensor<2x1xf32>
 // CHECK: pan.nearest 2 squared_l2 exponential
 func.func @shifted(%x: tensor<2xf32>) -> tensor<1xf32> {
   %b = pan.constant dense<[[0.0, 1.0], [3.0, 3.0]]> : tensor<2x2xf32> -> tensor<2x2xf32>
@@ -95,6 +95,8 @@ func.func @shifted(%x: tensor<2xf32>) -> tensor<1xf32> {
   %r = pan.reduce sum %s along 1 : tensor<2x2xf32> -> tensor<2xf32>
   %m = pan.sub %two, %r : tensor<1xf32>, tensor<2xf32> -> tensor<2xf32>
   %e = pan.activation exp %m : tensor<2xf32> -> tensor<2xf32>
-  %y = pan.reduce sum %e along 0 : tensor<2xf32> -> tensor<1xf32>
+  %three = pan.constant dense<3.0> : tensor<1xf32> -> tensor<1xf32>
+  %scaled = pan.mul %e, %three : tensor<2xf32>, tensor<1xf32> -> tensor<2xf32>
+  %y = pan.reduce sum %scaled along 0 : tensor<2xf32> -> tensor<1xf32>
   return %y : tensor<1xf32>
 }
