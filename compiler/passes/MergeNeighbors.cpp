@@ -168,18 +168,22 @@ void mergeSearches(ArrayRef<NearestOp> ops) {
 
 //===-- Means -------------------------------------------------------------===//
 
-/// Puts `made` in the place of `op`, and where `before` is only compared: the
-/// largest of some numbers is the largest of their multiples.
-void replace(Operation *op, Value before, Value made) {
+/// Searches as `search` does with other values, in the place of `op` and where
+/// `before` is only compared: the largest of some numbers is the largest of
+/// their multiples.
+void replace(Operation *op, Value before, NearestOp search,
+             const Matrix &values, bool mean) {
+  OpBuilder builder(search);
+  builder.setInsertionPointAfter(search);
+  Value made = withValues(builder, search, values, mean);
+  for (OpOperand &use : llvm::make_early_inc_range(before.getUses()))
+    if (isa<ArgmaxOp>(use.getOwner()) && before.getType() == made.getType())
+      use.set(made);
   Type type = op->getResult(0).getType();
-  OpBuilder builder(op);
+  builder.setInsertionPoint(op);
   if (made.getType() != type)
     made = ReshapeOp::create(builder, op->getLoc(), type, made);
   op->getResult(0).replaceAllUsesWith(made);
-  for (OpOperand &use : llvm::make_early_inc_range(before.getUses()))
-    if (isa<ArgmaxOp>(use.getOwner()) && before.getType() == type &&
-        op->isBeforeInBlock(use.getOwner()))
-      use.set(made);
 }
 
 /// c nearest(x, a) = nearest(x, c a)
@@ -196,9 +200,7 @@ void foldFactor(MulOp product) {
   Matrix values = valuesOf(search);
   for (double &number : values.numbers)
     number *= *c;
-  OpBuilder builder(product);
-  replace(product, before,
-          withValues(builder, search, values, search.getMean()));
+  replace(product, before, search, values, search.getMean());
 }
 
 /// sum w v / sum w c = mean(v / c), where c is the same for every row; votes
@@ -216,9 +218,7 @@ void makeMean(DivOp division) {
   bool isVote = kernel == Kernel::One;
   for (double &number : above->values.numbers)
     number /= isVote ? c * double(above->search.getK()) : c;
-  OpBuilder builder(division);
-  replace(division, division.getLhs(),
-          withValues(builder, above->search, above->values, !isVote));
+  replace(division, division.getLhs(), above->search, above->values, !isVote);
 }
 
 struct MergeNeighborsPass

@@ -20,9 +20,9 @@ func.func @votes(%x: tensor<1xf32>) -> (tensor<2xf32>, tensor<1xi32>) {
   %v = pan.nearest 2 squared_l2 one %x, %p, %a : tensor<1xf32>, tensor<3x1xf32>, tensor<3x1xf32> -> tensor<1xf32>
   %w = pan.nearest 2 squared_l2 one %x, %p, %b : tensor<1xf32>, tensor<3x1xf32>, tensor<3x1xf32> -> tensor<1xf32>
   %all = pan.concat %v, %w along 0 : tensor<1xf32>, tensor<1xf32> -> tensor<2xf32>
+  %class = pan.argmax %all : tensor<2xf32> -> tensor<1xi32>
   %sum = pan.reduce sum %all along 0 : tensor<2xf32> -> tensor<1xf32>
   %y = pan.div %all, %sum : tensor<2xf32>, tensor<1xf32> -> tensor<2xf32>
-  %class = pan.argmax %all : tensor<2xf32> -> tensor<1xi32>
   return %y, %class : tensor<2xf32>, tensor<1xi32>
 }
 
