@@ -157,10 +157,13 @@ Instruction PanPlanner::translate(Operation *op) {
   if (ScalarFunction f = scalarFunction(op)) {
     bool unary = op->getNumOperands() == 1 || isa<pan::LookupOp>(op);
     int second = unary ? in : result.in[1];
+    Type first = op->getOperand(0).getType();
     if (unary)
       result.run = [=](Slots &s) { elementwise(s[in], s[out], f); };
     else
-      result.run = [=](Slots &s) { elementwise(s[in], s[second], s[out], f); };
+      result.run = [=](Slots &s) {
+        elementwise(asOperand(s[in], first), s[second], s[out], f);
+      };
     return result;
   }
   result.run = wholeTensor(op, in, out);

@@ -104,6 +104,17 @@ Run PancPlanner::gemv(panc::GemvOp op) {
   };
 }
 
+/// Element `i` of what a map reads; a single one serves every turn. With a
+/// fraction for each element they are fractions of 1.
+static double elementOf(const View &view, Type type, int64_t i) {
+  int64_t at = elementCount(view.shape) == 1 ? 0 : i;
+  auto fixed = dyn_cast<pan::FixedType>(numberTypeOf(type));
+  if (!fixed || !fixed.hasRowFractions())
+    return view.data[at];
+  return std::ldexp(view.data[at],
+                    fixed.getFractionOf(at) - readFractionOf(fixed));
+}
+
 Run PancPlanner::map(panc::MapOp op) {
   DenseMap<Value, int> scalars;
   auto scalar = [&](Value value) {
@@ -115,6 +126,7 @@ Run PancPlanner::map(panc::MapOp op) {
     ins.push_back(number(buffer));
     scalar(argument);
   }
+  SmallVector<Type> types(op.getIns().getTypes());
   std::vector<ScalarStep> steps;
   std::vector<std::pair<int, double>> constants;
   for (Operation &inner : body.without_terminator()) {
@@ -141,7 +153,7 @@ Run PancPlanner::map(panc::MapOp op) {
       s[slot] = value;
     for (int64_t i = 0, n = elementCount(v[outs[0]].shape); i < n; ++i) {
       for (size_t k = 0; k < ins.size(); ++k)
-        s[k] = v[ins[k]].data[elementCount(v[ins[k]].shape) == 1 ? 0 : i];
+        s[k] = elementOf(v[ins[k]], types[k], i);
       for (const ScalarStep &step : steps) {
         double pair[2] = {s[step.first], s[step.second]};
         s[step.out] = step.function(pair);

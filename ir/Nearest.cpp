@@ -123,22 +123,34 @@ std::string Nearest::fault(pan::FixedType input) const {
       return "needs tables of numbers in 0..65535, the lower one of a power of "
              "two of them";
   }
-  double weight = kernel == Kernel::One           ? 1
-                  : kernel == Kernel::Exponential ? 65535
-                                                  : std::ldexp(1.0, int(bits));
-  double rounding = mean ? weight * double(k) : 0;
+  double largest = 0;
+  for (double value : values)
+    largest = std::max(largest, std::fabs(value));
+  return largestWeight() * largest >= limit || largestSum() >= limit
+             ? "has sums of 2^31 and more"
+             : "";
+}
+
+double Nearest::largestWeight() const {
+  return kernel == Kernel::One           ? 1
+         : kernel == Kernel::Exponential ? 65535
+                                         : std::ldexp(1.0, int(bits));
+}
+
+double Nearest::largestSum() const {
+  double weight = largestWeight(), largest = 0;
   for (int64_t v = 0; v < outputs; ++v) {
     std::vector<double> products;
     for (int64_t i = 0; i < rows(); ++i)
-      products.push_back(weight * std::fabs(values[i * outputs + v]));
+      products.push_back(std::ceil(
+          std::ldexp(weight * std::fabs(values[i * outputs + v]), -int(trim))));
     std::sort(products.rbegin(), products.rend());
-    double sum = rounding;
-    for (double product : ArrayRef(products).take_front(k))
-      sum += std::ceil(std::ldexp(product, -int(trim)));
-    if (products[0] >= limit || sum >= limit)
-      return "has sums of 2^31 and more";
+    // Half of the divisor is added to round.
+    largest = std::max(largest,
+                       std::accumulate(products.begin(), products.begin() + k,
+                                       mean ? weight * double(k) : 0));
   }
-  return "";
+  return largest;
 }
 
 std::string Nearest::describe() const {

@@ -49,8 +49,15 @@ struct Nearest {
     return kernel == pan::Kernel::Exponential ? values + 16 - trim : values;
   }
 
+  /// The largest weight that a fixed row can have.
+  double largestWeight() const;
+
   /// The largest distance that an input in `lo..hi` can have.
   double largestDistance(double lo, double hi) const;
+
+  /// The largest magnitude that a fixed sum, before it is divided or rounded,
+  /// can reach.
+  double largestSum() const;
 
   /// Why fixed numbers do not fit the words of the chip for inputs of `input`
   /// (C5 of `pan.nearest`); empty when they do.

@@ -48,7 +48,9 @@ class Pan_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
     Constraints:
     * (C1) the shape of the result is the broadcast shape of the operands.
     * (C2) either all element types are `f32` or all are fixed.
-    * (C3) fixed types have one fraction, not one for each row.
+    * (C3) fixed types have one fraction, not one for each row; only `lhs`, a
+      vector of the shape of the result, may have one for each element. It is
+      read as fractions of 1, as `pan.matvec` does.
   }];
   let arguments = (ins Pan_Value:$lhs, Pan_Value:$rhs);
   let results = (outs Pan_Value:$result);

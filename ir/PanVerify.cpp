@@ -12,7 +12,7 @@ static bool sameKind(TypeRange types) {
                       [&](Type t) { return bool(fixedTypeOf(t)) == first; });
 }
 
-/// Only weights have a fraction for each row.
+/// Weights and features have a fraction for each row; nothing else may.
 static LogicalResult verifyOneFraction(Operation *op, TypeRange types) {
   for (Type type : types)
     if (FixedType fixed = fixedTypeOf(type); fixed && fixed.hasRowFractions())
@@ -63,7 +63,12 @@ static LogicalResult verifyBinary(Operation *op) {
   if (!shape || ArrayRef<int64_t>(*shape) != shapeOf(result)) // (C1)
     return op->emitOpError("operands ")
            << lhs << " and " << rhs << " do not broadcast to " << result;
-  return verifyKind(op, {lhs, rhs, result}); // (C2)
+  if (!sameKind({lhs, rhs, result})) // (C2)
+    return op->emitOpError("mixes f32 and fixed operands and results");
+  // Features of scales of their own; the constant knows them.
+  bool isVector = shapeOf(lhs).size() <= 1 && shapeOf(lhs) == shapeOf(result);
+  return isVector ? verifyOneFraction(op, {rhs, result}) // (C3)
+                  : verifyOneFraction(op, {lhs, rhs, result});
 }
 
 LogicalResult AddOp::verify() { return verifyBinary(*this); }

@@ -78,12 +78,17 @@ static std::string largestOf(const std::string &type) {
                                : "0xffffffffu";
 }
 
+/// Three bytes where they hold every sum.
+std::string NearestLoop::sumType() const {
+  return nearest.largestSum() < double(1 << 23) ? "pk_int24" : "int32_t";
+}
+
 /// The sums start at zero.
 void NearestLoop::declareSums() {
   std::string count = std::to_string(nearest.outputs);
   std::string index = indexType(nearest.outputs);
   if (isSummed)
-    writer.line("int32_t sum[" + count + "] = {0};");
+    writer.line(sumType() + " sum[" + count + "] = {0};");
   else {
     writer.open("for (" + index + " v = 0; v < " + count + "; ++v)");
     writer.line("y[v] = 0;");
@@ -94,7 +99,7 @@ void NearestLoop::declareSums() {
 /// Adds what the row at `values` says, times `weight` unless that is empty.
 void NearestLoop::addRow(const std::string &at, const std::string &weight) {
   std::string sum = isSummed ? "sum" : "y";
-  std::string type = isSummed ? "int32_t" : cTypeOf(out);
+  std::string type = isSummed ? sumType() : cTypeOf(out);
   bool isVote = bool(op.getVote());
   std::string entry = isVote
                           ? sum + "[pk_rom_" + suffixOf(said) + "(" + at + ")]"
@@ -111,7 +116,8 @@ void NearestLoop::addRow(const std::string &at, const std::string &weight) {
   else if (!weight.empty())
     value = "pk_mul_u16" + suffixOf(said) + "(" + weight + ", " + value + ")";
   if (nearest.trim)
-    value = "(" + value + " >> " + std::to_string(nearest.trim) + ")";
+    value = "(" + sumType() + ")(" + value + " >> " +
+            std::to_string(nearest.trim) + ")";
   if (!isVote)
     writer.open("for (" + indexType(nearest.outputs) + " v = 0; v < " +
                 Twine(nearest.outputs) + "; ++v)");
@@ -245,10 +251,11 @@ void NearestLoop::printResult() {
       fraction =
           int(nearest.answerFraction(cast<pan::FixedType>(said).getFraction()));
     auto wide = pan::FixedType::get(op.getContext(), 32, false, fraction, {});
+    Wide most = Wide(nearest.largestSum());
     Scalar sum =
         scalars.declare({nearest.mean ? "pk_mean(sum[v], total)" : "sum[v]",
                          wide,
-                         {-2147483647, 2147483647}},
+                         {-most, most}},
                         "answer");
     Scalar result = scalars.finish(op, ScalarEmitter::exactly(sum),
                                    cast<pan::FixedType>(out));
@@ -262,8 +269,8 @@ std::string NearestLoop::print() {
   std::string name = model.globals.global(model.name, "nearest");
   writer.comment("Distances to " + Twine(nearest.describe()) +
                  " stream by; none is kept longer than it is needed");
-  writer.open("static void " + name + "(" + cTypeOf(out) + " *y, const " +
-              cTypeOf(in) + " *x)");
+  writer.open("static PK_NOINLINE void " + name + "(" + cTypeOf(out) +
+              " *y, const " + cTypeOf(in) + " *x)");
   bool streams = takesAll() && nearest.kernel == pan::Kernel::Exponential;
   declareSums();
   if (streams) {

@@ -23,6 +23,7 @@ private:
   bool takesAll() const { return nearest.k == nearest.rows(); }
   std::string distanceText() const;
   std::string distanceType() const;
+  std::string sumType() const;
   void declareSums();
   void printSlots();
   void printSelection();

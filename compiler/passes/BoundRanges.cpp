@@ -4,6 +4,7 @@
 #include "compiler/passes/Intervals.h"
 #include "compiler/passes/Passes.h"
 #include "compiler/passes/Ranges.h"
+#include "compiler/passes/StoredRows.h"
 
 namespace pannikin {
 #define GEN_PASS_DEF_BOUNDRANGES
@@ -26,9 +27,20 @@ struct BoundRangesPass
     : public pannikin::impl::BoundRangesBase<BoundRangesPass> {
   using BoundRangesBase::BoundRangesBase;
 
+  /// Training rows that the model carries say more than any bound.
+  LogicalResult measureStoredRows(func::FuncOp function) {
+    if (inputRange > 0 || function.getNumArguments() == 0 ||
+        rangeOf(function.getArgument(0)))
+      return success();
+    auto rows = storedRows(function);
+    return rows.empty() ? success() : calibrate(function, rows);
+  }
+
   void runOnOperation() override {
     auto function = modelFunction(getOperation());
     if (!function)
+      return signalPassFailure();
+    if (failed(measureStoredRows(function)))
       return signalPassFailure();
     Intervals known;
     llvm::DenseSet<Value> assumed;

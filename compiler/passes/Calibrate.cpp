@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Measures the range of every value on calibration rows.
 
+#include "compiler/passes/FixNearest.h"
 #include "compiler/passes/NoteFeatures.h"
 #include "compiler/passes/Passes.h"
 #include "compiler/passes/Ranges.h"
@@ -86,6 +87,9 @@ bool feedsMatrix(Value value, llvm::DenseSet<Value> &seen) {
 
 } // namespace
 
+/// So many rows tell whether rows of neighbours need 16 bits.
+static constexpr size_t mostCompared = 2000;
+
 LogicalResult pannikin::calibrate(func::FuncOp function,
                                   ArrayRef<std::vector<Tensor>> rows) {
   if (rows.empty())
@@ -99,14 +103,21 @@ LogicalResult pannikin::calibrate(func::FuncOp function,
     statistics[value].anyFloat =
         input && nonFiniteIn(input) == NonFinite::Allowed;
   });
+  llvm::MapVector<NearestOp, std::vector<std::vector<double>>> compared;
+  function.walk([&](NearestOp op) { compared[op]; });
   PanEvaluator evaluator(function);
   evaluator.observer = [&](Value value, const Tensor &tensor) {
+    for (auto &[op, inputs] : compared)
+      if (op.getInput() == value && inputs.size() < mostCompared)
+        inputs.push_back(tensor.data);
     auto it = statistics.find(value);
     if (it != statistics.end())
       it->second.add(tensor.data);
   };
   for (const std::vector<Tensor> &row : rows)
     evaluator.run(row);
+  for (auto &[op, inputs] : compared)
+    noteWideRows(op, inputs);
   for (auto &[value, seen] : statistics) {
     // Running minima and maxima start at the largest float.
     constexpr double infinity = std::numeric_limits<float>::max();

@@ -44,10 +44,15 @@ static int bestFraction(ArrayRef<double> numbers) {
   return best;
 }
 
+int pannikin::bestRowFraction(NearestOp op) {
+  return bestFraction(valuesOf(op.getPrototypes()));
+}
+
 FixedType pannikin::meetingFormat(NearestOp op, FixedType type) {
-  std::vector<double> rows = valuesOf(op.getPrototypes());
-  int fraction = type.getWidth() == 8 ? bestFraction(rows)
-                                      : fractionFor(magnitudeOf(rows), 16);
+  int fraction =
+      type.getWidth() == 8
+          ? bestRowFraction(op)
+          : fractionFor(magnitudeOf(valuesOf(op.getPrototypes())), 16);
   return FixedType::get(op.getContext(), type.getWidth(),
                         std::min(type.getFraction(), fraction));
 }
@@ -92,6 +97,39 @@ static void tabulateExponential(NearestOp op, double rate, double farthest) {
   op.setLow(low);
 }
 
+/// What one row of calibration data is answered, with and without rounding.
+static bool isChanged(ArrayRef<double> a, ArrayRef<double> b, double spread) {
+  if (a.size() == 1)
+    return std::fabs(a[0] - b[0]) > spread / 100;
+  return std::max_element(a.begin(), a.end()) - a.begin() !=
+         std::max_element(b.begin(), b.end()) - b.begin();
+}
+
+void pannikin::noteWideRows(NearestOp op,
+                            ArrayRef<std::vector<double>> inputs) {
+  Nearest exact = Nearest::of(op), rounded = exact;
+  std::vector<double> all;
+  for (const std::vector<double> &input : inputs)
+    all.insert(all.end(), input.begin(), input.end());
+  auto format = [&](int fraction) {
+    return Format(FixedType::get(op.getContext(), 8, fraction));
+  };
+  Format byte = format(std::min(bestFraction(all), bestRowFraction(op)));
+  for (double &number : rounded.prototypes)
+    number = byte.quantize(number);
+  auto [least, most] =
+      std::minmax_element(exact.values.begin(), exact.values.end());
+  size_t changed = 0;
+  for (std::vector<double> input : inputs) {
+    std::vector<double> answer = exact.answer(input);
+    for (double &number : input)
+      number = byte.quantize(number);
+    changed += isChanged(answer, rounded.answer(input), *most - *least);
+  }
+  if (changed * 100 > inputs.size())
+    op->setAttr(wideRowsName, UnitAttr::get(op.getContext()));
+}
+
 /// Leaves out as many whole bytes of squares as it takes.
 static LogicalResult fixDistances(NearestOp op, FixedType input) {
   Nearest nearest = Nearest::of(op);
@@ -115,7 +153,15 @@ static LogicalResult fixDistances(NearestOp op, FixedType input) {
 /// words hold the sums.
 static LogicalResult fixSums(NearestOp op, FixedType input) {
   Nearest nearest = Nearest::of(op);
-  for (nearest.trim = 0; nearest.trim <= 16; nearest.trim += 8) {
+  bool isExponential = nearest.kernel == Kernel::Exponential;
+  // Three bytes are added faster than four, and a byte of a product lies below
+  // what values of 8 bits resolve.
+  SmallVector<int64_t> trims = {0, 8, 16};
+  nearest.trim = 8;
+  if (isExponential && nearest.largestSum() < std::ldexp(1.0, 23))
+    trims = {8};
+  for (int64_t trim : trims) {
+    nearest.trim = trim;
     for (nearest.bits = 15; nearest.bits >= 8; --nearest.bits) {
       if (!nearest.fault(input).empty())
         continue;
@@ -123,7 +169,7 @@ static LogicalResult fixSums(NearestOp op, FixedType input) {
       op.setBits(nearest.bits);
       return success();
     }
-    if (nearest.kernel != Kernel::Exponential)
+    if (!isExponential)
       break;
   }
   return op.emitError("what ")

@@ -10,6 +10,19 @@
 
 namespace pannikin {
 
+/// Attribute of `pan.nearest`: rows and input need 16 bits.
+constexpr llvm::StringLiteral wideRowsName = "pan.wide";
+
+/// Sets `wideRowsName` where rounding rows and `inputs`, what the operation
+/// reads on calibration rows, to 8 bits changes the answer for more than one of
+/// a hundred: the output that is largest or, where there is only one, its value
+/// by a hundredth of what it varies.
+void noteWideRows(pan::NearestOp op,
+                  llvm::ArrayRef<std::vector<double>> inputs);
+
+/// The fraction of 8 bits with the least squared error for the rows.
+int bestRowFraction(pan::NearestOp op);
+
 /// The format in which an input of `type` meets the rows of `op`: as fine as
 /// both allow. For 8 bits the rows have the fraction of least squared error,
 /// for 16 the one that holds their largest magnitude.

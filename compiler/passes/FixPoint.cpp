@@ -6,6 +6,7 @@
 #include "compiler/passes/Formats.h"
 #include "compiler/passes/Passes.h"
 #include "compiler/passes/Ranges.h"
+#include "compiler/passes/ScaleFeatures.h"
 #include "compiler/passes/Tables.h"
 #include "ir/Numbers.h"
 #include "mlir/IR/PatternMatch.h"
@@ -95,19 +96,11 @@ private:
     return success();
   }
 
-  /// Gives each element of a vector that only matrices read the fraction of
-  /// least squared error that `calibrate` noted, unless one serves them all:
-  /// measurements differ in scale, and weights can carry the difference.
+  /// Gives features scales of their own where calibration rows ask for it.
   void scaleFeatures() {
-    std::string name = "pan.best" + std::to_string(activations);
     for (BlockArgument argument : function.getArguments())
-      if (auto best = function.getArgAttrOfType<DenseI32ArrayAttr>(
-              argument.getArgNumber(), name);
-          best && !llvm::all_equal(best.asArrayRef()))
-        argument.setType(
-            withElementType(argument.getType(),
-                            FixedType::get(function.getContext(), activations,
-                                           false, 0, best.asArrayRef())));
+      if (FixedType type = ownScalesOf(argument, activations))
+        argument.setType(withElementType(argument.getType(), type));
   }
 
   /// The constant as numbers of `type`, next to the use.
@@ -210,8 +203,11 @@ private:
   LogicalResult fixNeighbors(NearestOp op) {
     if (op.getInput().getDefiningOp<ConstantOp>())
       return op.emitError("looks for the neighbours of a constant");
+    Value input = op.getInput();
     readAs(op.getInputMutable(),
-           meetingFormat(op, formats.ofOperand(op.getInput())));
+           meetingFormat(op, op->hasAttr(wideRowsName)
+                                 ? formats.of(input)
+                                 : formats.ofOperand(input)));
     return fixNearest(op, weights);
   }
 
@@ -286,6 +282,8 @@ struct FixPointPass : public pannikin::impl::FixPointBase<FixPointPass> {
     auto function = modelFunction(getOperation());
     if (!function || failed(checkRanges(function)))
       return signalPassFailure();
+    for (BlockArgument argument : function.getArguments())
+      scaleAffine(argument, activations);
     Formats formats(function, weights, activations, leaves);
     Rewriter rewriter(function, formats, weights, activations);
     IRRewriter cleaner(&getContext());

@@ -115,6 +115,15 @@ unsigned Formats::leafBits(TreeEnsembleOp trees) const {
   return shapeOf(trees.getType())[0] == 1 ? 16 : weights;
 }
 
+/// Stored vectors have the format of what is compared with them.
+void Formats::gatherRows(NearestOp nearest, Group &group) {
+  RangeAttr rows = rangeOf(nearest.getPrototypes());
+  group.lo = std::min(group.lo, rows.getLow());
+  group.hi = std::max(group.hi, rows.getHigh());
+  group.best8 = std::min(group.best8, bestRowFraction(nearest));
+  group.wide |= nearest->hasAttr(wideRowsName);
+}
+
 void Formats::gather(func::FuncOp function) {
   forEachNumber(function, [&](Value value) {
     Group &group = groupOf(value);
@@ -138,6 +147,10 @@ void Formats::gather(func::FuncOp function) {
       group.leafFraction =
           std::min(group.leafFraction, fractionOfTrees(trees, leafBits(trees)));
     }
+    for (Operation *user : value.getUsers())
+      if (auto nearest = dyn_cast<NearestOp>(user);
+          nearest && nearest.getInput() == value)
+        gatherRows(nearest, group);
     if (auto nearest = value.getDefiningOp<NearestOp>())
       group.leafFraction =
           std::min(group.leafFraction, fractionOfValues(nearest));
@@ -277,7 +290,8 @@ FixedType Formats::choose(const Group &group) const {
   // Without data only bounded values are known well enough for 8 bits.
   bool known = group.measured || (!group.assumed && !group.middle &&
                                   magnitude <= largestKnownBound);
-  if (activations == 8 && group.operandOnly && !group.isOutput && known)
+  if (activations == 8 && group.operandOnly && !group.wide && !group.isOutput &&
+      known)
     return signedFormat(context, 8,
                         group.measured && group.best8 != 127
                             ? group.best8

@@ -37,6 +37,7 @@ private:
     bool measured = true, assumed = false;
     bool operandOnly = true, preactivation = true, isOutput = false;
     bool middle = false, softmax = false;
+    bool wide = false; ///< Compared with rows that need 16 bits.
     /// The finest fraction that sums of leaves allow.
     int leafFraction = 127;
     llvm::SmallVector<mlir::Value> members;
@@ -48,6 +49,7 @@ private:
   void tiePreactivations(mlir::func::FuncOp function);
   unsigned leafBits(pan::TreeEnsembleOp trees) const;
   void gather(mlir::func::FuncOp function);
+  void gatherRows(pan::NearestOp nearest, Group &group);
   void classify();
   Group &groupOf(mlir::Value value);
   pan::FixedType choose(const Group &group) const;

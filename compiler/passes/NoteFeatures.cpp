@@ -3,6 +3,7 @@
 
 #include "compiler/passes/NoteFeatures.h"
 #include "compiler/passes/FeatureFormat.h"
+#include "compiler/passes/ScaleFeatures.h"
 #include "ir/Numbers.h"
 #include "ir/TensorMath.h"
 #include "ir/Trees.h"
@@ -83,22 +84,11 @@ static SmallVector<int32_t> bestFractions(BlockArgument argument,
   return best;
 }
 
-/// Whether only matrices, with constant weights, read the vector `argument`.
-static bool feedsOnlyMatrices(BlockArgument argument) {
-  ArrayRef<int64_t> shape = shapeOf(argument.getType());
-  return shape.size() == 1 && !argument.use_empty() &&
-         llvm::all_of(argument.getUses(), [](OpOperand &use) {
-           auto matvec = dyn_cast<MatvecOp>(use.getOwner());
-           return matvec && use.getOperandNumber() == 1 &&
-                  matvec.getWeights().getDefiningOp<ConstantOp>();
-         });
-}
-
 void pannikin::noteFeatures(func::FuncOp function,
                             ArrayRef<std::vector<Tensor>> rows) {
   MLIRContext *context = function.getContext();
   for (BlockArgument argument : function.getArguments()) {
-    if (feedsOnlyMatrices(argument))
+    if (hasOwnScales(argument))
       for (unsigned width : {8, 16})
         function.setArgAttr(argument.getArgNumber(),
                             "pan.best" + std::to_string(width),

@@ -8,7 +8,8 @@
 
 namespace pannikin {
 
-/// Notes on each vector that only matrices read `pan.best8` and `pan.best16`,
+/// Notes on each vector whose elements may have scales of their own
+/// (`hasOwnScales`) `pan.best8` and `pan.best16`,
 /// the fraction of least squared error for each element; and on each that trees
 /// read `pan.grid`, for each feature the
 /// least fraction with which every seen value is an integer; and `pan.coarse`

@@ -4,7 +4,7 @@
 
 // The result holds the votes; a label is read for each neighbour.
 // CHECK: static const uint8_t m_labels[3][1] PK_ROM
-// CHECK: static void m_nearest(int16_t *y, const int8_t *x) {
+// CHECK: static PK_NOINLINE void m_nearest(int16_t *y, const int8_t *x) {
 // CHECK-NEXT: for (uint_fast8_t v = 0; v < 2; ++v) {
 // CHECK-NEXT: y[v] = 0;
 // CHECK-NEXT: }
@@ -17,13 +17,13 @@
 // CHECK-NEXT: for (; j != 0 && r < d[j - 1]; --j) {
 // CHECK: y[pk_rom_u8(said)] = (int16_t)(y[pk_rom_u8(said)] + 1);
 // A weight by distance, no slots; sums are rounded at the end.
-// CHECK: static void m_nearest2(int16_t *y, const int8_t *x) {
-// CHECK-NEXT: int32_t sum[1] = {0};
+// CHECK: static PK_NOINLINE void m_nearest2(int16_t *y, const int8_t *x) {
+// CHECK-NEXT: pk_int24 sum[1] = {0};
 // CHECK-NOT: d[
 // CHECK: const uint16_t w = pk_decay(pk_magnitudes_s8(p, x, 2) >> 3, m_far, m_near,
 // CHECK-NEXT: 1, 5);
 // CHECK: sum[v] = sum[v] + pk_mul_u16s8(w, pk_rom_s8(said + v));
-// CHECK: y[v] = pk_sat16(pk_shift32(answer, 14));
+// CHECK: y[v] = pk_round32to16(answer, 15);
 func.func @model(%x: tensor<2x!pan.fixed<8, 4>> {pan.name = "x"}) -> (tensor<2x!pan.fixed<16, 0>> {pan.name = "y"}, tensor<1x!pan.fixed<16, 4>> {pan.name = "z"}) {
   %p = pan.constant dense<[[0, 0], [4, 0], [-128, 127]]> : tensor<3x2xi8> -> tensor<3x2x!pan.fixed<8, 4>>
   %v = pan.constant dense<[[0, 1], [1, 0], [0, 1]]> : tensor<3x2xi16> -> tensor<3x2x!pan.fixed<16, 0>>
