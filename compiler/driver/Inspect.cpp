@@ -4,6 +4,7 @@
 #include "compiler/driver/Files.h"
 #include "compiler/driver/Pipeline.h"
 #include "compiler/driver/Table.h"
+#include "ir/Nearest.h"
 #include "ir/TensorMath.h"
 #include "ir/Trees.h"
 #include "llvm/ADT/MapVector.h"
@@ -74,8 +75,28 @@ static std::vector<std::string> treesOf(func::FuncOp function) {
   return texts;
 }
 
+/// "200 rows of 64, 3 nearest by squared distance".
+static std::vector<std::string> neighborsOf(func::FuncOp function) {
+  std::vector<std::string> texts;
+  function.walk([&](pan::NearestOp op) {
+    bool isSquared = op.getMetric() == pan::Metric::SquaredL2;
+    std::string text = Nearest::of(op).describe();
+    text += isSquared ? " by squared distance" : " by Manhattan distance";
+    if (op.getKernel() == pan::Kernel::Exponential)
+      text += ", weighted by its exponential";
+    else if (op.getKernel() != pan::Kernel::One)
+      text += ", weighted by its reciprocal";
+    texts.push_back(text);
+  });
+  return texts;
+}
+
 static Work workOf(func::FuncOp function) {
   Work work;
+  function.walk([&](pan::NearestOp op) {
+    int64_t terms = elementCount(pan::shapeOf(op.getPrototypes().getType()));
+    (op->getParentOfType<pan::ScanOp>() ? work.perStep : work.perRun) += terms;
+  });
   function.walk([&](pan::MatvecOp matvec) {
     ArrayRef<int64_t> weights = pan::shapeOf(matvec.getWeights().getType());
     ArrayRef<int64_t> input = pan::shapeOf(matvec.getInput().getType());
@@ -153,6 +174,7 @@ static llvm::json::Object reportOf(const ImportedModel &model, StringRef file) {
   Work work = workOf(model.function);
   report["cells"] = std::move(cells);
   report["trees"] = llvm::json::Array(treesOf(model.function));
+  report["neighbors"] = llvm::json::Array(neighborsOf(model.function));
   report["macs_per_step"] = work.perStep;
   report["macs_per_run"] = work.perRun;
   return report;
@@ -192,6 +214,8 @@ static void printFacts(const ImportedModel &model) {
       table.row({"cell", cellText(cell)});
     for (const std::string &trees : treesOf(model.function))
       table.row({"trees", trees});
+    for (const std::string &neighbors : neighborsOf(model.function))
+      table.row({"neighbors", neighbors});
     Work work = workOf(model.function);
     if (work.perStep)
       table.row(
