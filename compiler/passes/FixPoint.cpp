@@ -87,12 +87,21 @@ public:
   }
 
 private:
+  /// A quotient is as good as its divisor: one that was seen on data, or proved
+  /// to stay well away from 0.
   LogicalResult refuse(ArrayRef<Operation *> ops) {
-    for (Operation *op : ops)
-      if (isa<DivOp>(op))
+    for (Operation *op : ops) {
+      RangeAttr divisor = isa<DivOp>(op) ? rangeOf(op->getOperand(1)) : nullptr;
+      double least =
+          divisor ? std::max(divisor.getLow(), -divisor.getHigh()) : 0;
+      if (divisor && divisor.getSource() != "data" &&
+          least * 256 < divisor.getMagnitude())
         return op->emitError(
-            "division by a computed value has no fixed-point form; divide by a "
-            "constant, or compile with --float");
+            "divides by a computed value that may be nearly 0 as far as is "
+            "known; "
+            "calibrate with data, divide by a constant, or compile with "
+            "--float");
+    }
     return success();
   }
 
@@ -185,6 +194,7 @@ private:
         tabulate(builder, activation, activations == 16, activation.getType());
     if (failed(table))
       return failure();
+    setRange(*table, rangeOf(activation));
     activation.replaceAllUsesWith(*table);
     activation.erase();
     return success();

@@ -2,6 +2,7 @@
 // Builds the tables behind sigmoid, tanh and their kin.
 
 #include "compiler/passes/Tables.h"
+#include "compiler/passes/Ranges.h"
 #include "ir/Numbers.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include <cmath>
@@ -39,6 +40,31 @@ Value lookUp(OpBuilder &builder, ActivationOp op, Value input, Domain domain,
   }
   return LookupOp::create(builder, op.getLoc(), type, input, table,
                           domain.first, domain.cell, interpolate);
+}
+
+/// At most 256 cells over the range of `x`, for functions without an end; none
+/// where the range is so wide that cells are no good.
+std::optional<Domain> domainOf(Value x) {
+  RangeAttr range = rangeOf(x);
+  if (!range)
+    return std::nullopt;
+  double width = std::max(range.getHigh() - range.getLow(), 1e-6);
+  constexpr double widest = 48;
+  if (width > widest)
+    return std::nullopt;
+  int64_t cell = 8 - int64_t(std::ceil(std::log2(width)));
+  auto border = [&](double at) { return std::ldexp(at, int(cell)); };
+  int64_t first = int64_t(std::floor(border(range.getLow())));
+  int64_t last = int64_t(std::ceil(border(range.getHigh())));
+  return Domain{first, cell, std::max<int64_t>(last - first, 1)};
+}
+
+/// Where a logarithm or a root has no value it has that of the least cell.
+std::function<double(double)> limited(std::function<double(double)> f) {
+  return [=](double x) {
+    double y = f(x);
+    return std::isfinite(y) ? y : f(std::ldexp(1.0, -24));
+  };
 }
 
 /// f(x) = max(x, 0) + g(x), g curved on one side only.
@@ -81,15 +107,19 @@ FailureOr<Value> pannikin::tabulate(OpBuilder &builder, ActivationOp op,
         lookUp(builder, op, x, {-256, 5, 512}, true, type, name, rest);
     return addRelu(builder, op, curved, type);
   }
-  case Function::Relu:
-  case Function::ThresholdedRelu:
   case Function::Exp:
   case Function::Log:
   case Function::Sqrt:
+    if (std::optional<Domain> domain = domainOf(x))
+      return lookUp(builder, op, x, *domain, true, type, name, limited(f));
+    break;
+  case Function::Relu:
+  case Function::ThresholdedRelu:
     break;
   }
   return op.emitError("activation '")
          << name
-         << "' has no fixed-point form; compile with --float, or choose an "
-            "output before it with --output";
+         << "' has no fixed-point form for so wide a range; calibrate with "
+            "data, compile with --float, or choose an output before it with "
+            "--output";
 }

@@ -7,9 +7,9 @@ func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> {
   return %x : tensor<2xf32>
 }
 // -----
-#r = #pan.range<-1.0 : f64, 1.0 : f64, "data">
+#r = #pan.range<-1.0 : f64, 1.0 : f64, "bound">
 func.func @main(%x: tensor<2xf32> {pan.range = #r}) -> tensor<2xf32> {
-  // expected-error @+1 {{division by a computed value has no fixed-point form; divide by a constant, or compile with --float}}
+  // expected-error @+1 {{divides by a computed value that may be nearly 0 as far as is known; calibrate with data, divide by a constant, or compile with --float}}
   %y = pan.div %x, %x {pan.ranges = [#r]} : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
   return %y : tensor<2xf32>
 }
