@@ -50,7 +50,7 @@ static Tensor nearestSum(GraphBuilder &build, const Neighbors &near,
 Tensor reduceNeighbors(GraphBuilder &build, Reduction kind,
                        const Tensor &tensor, int64_t axis) {
   Neighbors near = *tensor.near;
-  if (axis == near.axis) {
+  if (!near.isHidden && axis == near.axis) {
     if (kind != Reduction::Sum && kind != Reduction::Mean)
       fail("found the largest or smallest of the neighbours; only sums and "
            "means over them are supported");
@@ -61,7 +61,8 @@ Tensor reduceNeighbors(GraphBuilder &build, Reduction kind,
   if (isExtreme && !near.weight.isPlain())
     fail("found the largest or smallest of weighted numbers; only sums and "
          "means are supported");
-  near.table = build.constant(reduceHost(kind, *near.table, axis)).constant;
+  int64_t at = axis + (near.isHidden && axis >= near.axis ? 1 : 0);
+  near.table = build.constant(reduceHost(kind, *near.table, at)).constant;
   return neighborTensor(std::move(near));
 }
 
@@ -104,8 +105,13 @@ Tensor settled(GraphBuilder &build, const Tensor &tensor) {
     fail("found " + llvm::Twine(near.of->count) +
          " single neighbours where numbers are expected; sum or average over "
          "them before");
-  return near.table->element == Element::Int ? nearestClass(build, near)
-                                             : nearestSum(build, near, 1);
+  Tensor value = near.table->element == Element::Int
+                     ? nearestClass(build, near)
+                     : nearestSum(build, near, 1);
+  Tensor result = build.reshape(value, tensor.shape);
+  result.type = value.type;
+  result.labels = value.labels;
+  return result;
 }
 
 } // namespace pannikin::onnx_import

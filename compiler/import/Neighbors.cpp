@@ -17,7 +17,10 @@ static NumberType typeOf(const HostTensor &table) {
 Tensor neighborTensor(Neighbors neighbors) {
   Tensor tensor;
   tensor.shape = neighbors.table->shape;
-  tensor.shape[neighbors.axis] = neighbors.of->count;
+  if (neighbors.isHidden)
+    tensor.shape.erase(tensor.shape.begin() + neighbors.axis);
+  else
+    tensor.shape[neighbors.axis] = neighbors.of->count;
   tensor.type = typeOf(*neighbors.table);
   tensor.near = std::make_shared<const Neighbors>(std::move(neighbors));
   return tensor;
@@ -34,18 +37,48 @@ HostTensor indicesOf(const Tensor &tensor) {
 
 //===-- Every neighbour alike ---------------------------------------------===//
 
+static bool isHidden(const std::optional<Tensor> &operand) {
+  return operand && operand->near && operand->near->isHidden;
+}
+
+static bool broadcasts(const Operator &entry) {
+  return llvm::is_contained(
+      {importBinary, importVariadic, importCompare, importLogic, importWhere},
+      entry.import);
+}
+
+/// The rows in front of the dimensions of operands that have at most `rank`.
+static Tensor rowsFirst(GraphBuilder &build, const Tensor &table,
+                        int64_t rowAxis, int64_t rank) {
+  Ints order = {rowAxis};
+  Shape shape = {table.shape[rowAxis]};
+  shape.append(size_t(rank - table.rank() + 1), 1);
+  for (int64_t axis = 0; axis < table.rank(); ++axis)
+    if (axis != rowAxis) {
+      order.push_back(axis);
+      shape.push_back(table.shape[axis]);
+    }
+  return build.reshape(build.transpose(table, order), shape);
+}
+
 /// What the node gives when its tables have `more` rows, repeated ones.
 static Tensor runOnTables(Node &node, const Operator &entry, int64_t more) {
   Operands given = node.inputs;
-  for (std::optional<Tensor> &operand : node.inputs) {
-    if (!operand || !operand->near)
+  int64_t rank = 0;
+  for (const std::optional<Tensor> &operand : given)
+    rank = std::max(rank, operand ? operand->rank() : 0);
+  for (auto [operand, before] : llvm::zip(node.inputs, given)) {
+    if (!before || !before->near)
       continue;
-    const Neighbors &near = *operand->near;
+    const Neighbors &near = *before->near;
     Ints rows;
     int64_t count = near.table->shape[near.axis];
     for (int64_t i = 0; i < count + more; ++i)
       rows.push_back(std::min(i, count - 1));
-    operand = node.build.constant(takeHost(*near.table, near.axis, rows));
+    Tensor table = node.build.constant(takeHost(*near.table, near.axis, rows));
+    operand = near.isHidden && broadcasts(entry)
+                  ? rowsFirst(node.build, table, near.axis, rank)
+                  : table;
   }
   node.outputs.clear();
   entry.import(node);
@@ -75,12 +108,17 @@ static std::optional<int64_t> grownAxis(const Shape &shape, const Shape &more) {
 
 static std::shared_ptr<const Neighborhood> sharedBy(const Operands &inputs) {
   std::shared_ptr<const Neighborhood> found;
+  bool hidden = false;
   for (const std::optional<Tensor> &operand : inputs) {
     if (!operand || operand->isConstant())
       continue;
     if (!operand->near)
       fail("found single neighbours beside computed numbers; sum or average "
            "over the neighbours before");
+    if (found && isHidden(operand) != hidden)
+      fail("found neighbours with and without a dimension of their own; export "
+           "with keepdims=1");
+    hidden = isHidden(operand);
     if (found && found != operand->near->of)
       fail("found neighbours of two searches in one operation; sum or average "
            "over the neighbours before");
@@ -106,6 +144,9 @@ Tensor eachNeighbor(Node &node, const Operator &entry) {
     fail("found an operation across single neighbours; only sums and means "
          "over all of them are supported");
   near.axis = *axis;
+  // ArrayFeatureExtractor gives a list even at one index.
+  near.isHidden = llvm::any_of(node.inputs, isHidden) &&
+                  entry.import != importArrayFeatureExtractor;
   return neighborTensor(std::move(near));
 }
 
@@ -114,8 +155,10 @@ Tensor eachNeighbor(Node &node, const Operator &entry) {
 /// Where element `index` of a tensor of neighbours comes from.
 struct Source {
   Source(int64_t index, const Tensor &tensor) {
-    int64_t axis = tensor.near->axis, count = tensor.shape[axis];
-    inner = countElements(llvm::ArrayRef(tensor.shape).drop_front(axis + 1));
+    const Neighbors &near = *tensor.near;
+    int64_t count = near.of->count;
+    inner = countElements(
+        llvm::ArrayRef(near.table->shape).drop_front(near.axis + 1));
     before = index / inner / count;
     rank = index / inner % count;
     after = index % inner;
@@ -188,8 +231,8 @@ Tensor moveNeighbors(GraphBuilder &build, const Tensor &tensor,
   Neighbors result = *fewer.near;
   result.table = build.constant(pick(*near.table, shape, sources)).constant;
   result.axis = at;
-  Tensor found = neighborTensor(std::move(result));
-  return axis ? found : build.reshape(settled(build, found), source.shape);
+  result.isHidden = !axis;
+  return neighborTensor(std::move(result));
 }
 
 /// Runs an operator that moves elements on their indices.
@@ -267,6 +310,9 @@ static bool isWeighted(const std::optional<Tensor> &operand) {
 
 void importForNeighbors(Node &node, const Operator &entry) {
   Role role = roleOf(entry);
+  if (llvm::any_of(node.inputs, isHidden) &&
+      (entry.import == importConcat || entry.import == importGatherElements))
+    role = Role::None; // Their axes count the dimension.
   if (role == Role::Looked)
     role = node.input(0).near ? Role::Moved : Role::Each;
   switch (role) {

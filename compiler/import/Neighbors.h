@@ -49,6 +49,8 @@ struct Neighbors {
   int64_t axis;
   Constant table;
   Weight weight;
+  /// Whether the tensor lacks the dimension of its only neighbour.
+  bool isHidden = false;
 };
 
 /// The tensor that `neighbors` describe.

@@ -102,14 +102,31 @@ void importTopK(Node &node) {
   node.set(1, neighborTensor(std::move(near)));
 }
 
-/// The index of the nearest row is that of a neighbour.
+/// The rows from the last to the first.
+static std::vector<double> backwards(llvm::ArrayRef<double> rows,
+                                     int64_t size) {
+  std::vector<double> result;
+  for (size_t end = rows.size(); end > 0; end -= size_t(size))
+    llvm::append_range(result, rows.slice(end - size_t(size), size_t(size)));
+  return result;
+}
+
+/// The index of the nearest row is that of a neighbour. Backwards the last of
+/// equal ones is the first.
 bool importNearestIndex(Node &node, int64_t axis, bool last, bool smallest) {
   const Tensor &input = node.input(0);
   std::optional<Distances> found = distancesAlong(input, axis);
-  if (!found || !found->isWhole || smallest != (found->factor > 0) || last)
+  if (!found || !found->isWhole || smallest != (found->factor > 0))
     return false;
-  node.set(0,
-           neighborTensor(nearestOf(node.build, *found, 1, input.shape, axis)));
+  if (last)
+    found->prototypes = backwards(found->prototypes, found->size);
+  Neighbors near = nearestOf(node.build, *found, 1, input.shape, axis);
+  if (last) {
+    HostTensor table = *near.table;
+    std::reverse(table.ints.begin(), table.ints.end());
+    near.table = node.build.constant(std::move(table)).constant;
+  }
+  node.set(0, neighborTensor(std::move(near)));
   return true;
 }
 
