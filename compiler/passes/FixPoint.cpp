@@ -218,7 +218,7 @@ private:
            meetingFormat(op, op->hasAttr(wideRowsName)
                                  ? formats.of(input)
                                  : formats.ofOperand(input)));
-    return fixNearest(op, weights);
+    return fixNearest(op, op->hasAttr(wideRowsName) ? 16 : weights);
   }
 
   /// Probabilities are computed in one format, and rescaled where they are

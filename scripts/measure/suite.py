@@ -2,7 +2,7 @@
 """Decides which shared models are measured, and on which data.
 
 In scope are the recurrent models (those that read windows, and the step models:
-state in, state out) and the trees and linear models. They lie in the folder
+state in, state out), the trees and linear models, and the neighbours. They lie in the folder
 `shared` beside the checkout, or where PANNIKIN_SHARED says, and are never
 copied.
 """
@@ -91,12 +91,19 @@ def is_trees(entry):
                               "ai.onnx.ml::SVM")) for op in entry["ops"])
 
 
-KINDS = {"recurrent": is_recurrent, "trees": is_trees}
+def is_neighbors(entry):
+    """Whether the model compares its input with stored rows."""
+    return (not is_recurrent(entry) and not is_trees(entry) and
+            any(op in entry["ops"] for op in ("TopK", "Exp")))
+
+
+KINDS = {"recurrent": is_recurrent, "trees": is_trees,
+         "neighbors": is_neighbors}
 
 
 def calibration_of(entry, inputs, shared, folder):
-    """Returns the file of calibration rows, cut as the inputs are. Trees whose
-    data have none take the inputs."""
+    """Returns the file of calibration rows, cut as the inputs are. Models of
+    one vector whose data have none take the inputs."""
     if inputs.name.startswith("test_x"):
         return inputs.with_name(inputs.name.replace("test_x", "cal_x"))
     for prefix, steps in CUTS.items():
@@ -105,7 +112,7 @@ def calibration_of(entry, inputs, shared, folder):
             cut = pathlib.Path(folder) / f"{entry['name']}.cal.npy"
             numpy.save(cut, numpy.ascontiguousarray(rows[:, steps]))
             return cut
-    if is_trees(entry):
+    if not is_recurrent(entry):
         return inputs
     raise ValueError(f"{entry['name']} has no calibration rows")
 

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Holds every shared model of trees, and linear ones, to its figures.
+"""Holds every shared model of a kind that reads one vector to its figures.
 
-usage: each_tree.py SHARED FOLDER answers          float and deployed answers
-       each_tree.py SHARED FOLDER CHIP ROWS NAME...   simulated bits, RAM, no
-                                                      float
+usage: each_vector.py KIND SHARED FOLDER answers          float and deployed
+       each_vector.py KIND SHARED FOLDER CHIP ROWS NAME...   simulated bits,
+                                                             RAM, no float
+
+KIND is trees or neighbors.
 
 Prints the tables of scripts/figures; exit status 1 if a figure misses its bar,
 or if there is no model. The models NAME must miss that of RAM and no other.
@@ -15,26 +17,27 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] /
                        "scripts"))
-from measure import suite, tables, tool, trees
+from measure import suite, tables, tool, vectors
 
 
 def main():
-    if len(sys.argv) < 4:
+    if len(sys.argv) < 5:
         sys.exit(__doc__)
-    shared, folder, what, *more = sys.argv[1:]
+    title, shared, folder, what, *more = sys.argv[1:]
+    kind = vectors.KINDS[title]
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    models = suite.load(pathlib.Path(shared), set(), folder, "trees")
+    models = suite.load(pathlib.Path(shared), set(), folder, title)
     tally = tables.Tally()
     if what == "answers":
-        trees.print_answers(models, {
+        vectors.print_answers(kind, models, {
             (model.name, form.title): tool.guarded(
-                trees.measure, model, form, folder / model.name / form.title)
-            for model, form in trees.work(models)}, tally)
+                vectors.measure, model, form, folder / model.name / form.title)
+            for model, form in vectors.work(models, kind)}, tally)
     else:
-        trees.print_chips(models, {
+        vectors.print_chips(kind, models, {
             (model.name, what): tool.guarded(
-                trees.simulate, model, what, more[0], folder / model.name)
+                vectors.simulate, kind, model, what, more[0], folder / model.name)
             for model in models}, tally, (what,))
     tables.summary(tally)
     missed = [line.split(": ")[0] for line in tally.missed]
