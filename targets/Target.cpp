@@ -11,9 +11,10 @@ namespace pannikin {
 #include "targets/Chips.inc"
 #undef PANNIKIN_CHIP
 
-double Target::cyclesPerMac(int weightBits, int inputBits, int accBits) const {
+static double cheapest(const std::vector<MacCost> &costs, int weightBits,
+                       int inputBits, int accBits) {
   double best = 0, dearest = 0;
-  for (const MacCost &cost : macCosts) {
+  for (const MacCost &cost : costs) {
     dearest = std::max(dearest, cost.cycles);
     if (cost.weightBits < weightBits || cost.inputBits < inputBits ||
         cost.accBits < accBits)
@@ -22,6 +23,14 @@ double Target::cyclesPerMac(int weightBits, int inputBits, int accBits) const {
       best = cost.cycles;
   }
   return best != 0 ? best : dearest;
+}
+
+double Target::cyclesPerMac(int weightBits, int inputBits, int accBits) const {
+  return cheapest(macCosts, weightBits, inputBits, accBits);
+}
+
+double Target::cyclesPerSparseMac(int inputBits, int accBits) const {
+  return cheapest(sparseCosts, 8, inputBits, accBits);
 }
 
 TreeCost Target::treeCost(int bits) const {

@@ -65,12 +65,16 @@ struct Target {
   std::vector<std::string> flags; ///< Chip selection only.
   std::string optimization;       ///< Default: "-Os" or "-O2".
   std::vector<MacCost> macCosts;
+  std::vector<MacCost> sparseCosts; ///< Of numbers in rows without zeros.
   ElementCost elementCost = {};
   std::vector<TreeCost> treeCosts; ///< By rising bits.
 
   /// The price of one multiply-accumulate with these widths: the cheapest
   /// listed form that is at least as wide in every operand, else the dearest.
   double cyclesPerMac(int weightBits, int inputBits, int accBits) const;
+
+  /// Likewise of a product in a row of 8-bit weights without zeros.
+  double cyclesPerSparseMac(int inputBits, int accBits) const;
 
   /// The price of trees over features of at least `bits`.
   TreeCost treeCost(int bits) const;
