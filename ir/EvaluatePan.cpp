@@ -79,10 +79,20 @@ std::function<void(Slots &)> PanPlanner::wholeTensor(Operation *op, int in,
           });
         };
       })
-      .Case([&](pan::MatvecOp) -> Run {
+      .Case([&](pan::MatvecOp product) -> Run {
         Type input = op->getOperand(1).getType();
+        if (product.getAt())
+          return [=](Slots &s) {
+            Tensor w = matrixAt(s[ins[0]], s[ins[2]].data[0], resultShape[0]);
+            matvec(w, asOperand(s[ins[1]], input), s[out], format);
+          };
         return [=](Slots &s) {
           matvec(s[ins[0]], asOperand(s[ins[1]], input), s[out], format);
+        };
+      })
+      .Case([&](pan::ChildOp) -> Run {
+        return [=](Slots &s) {
+          s[out] = {s[in].shape, {childOf(s[in].data[0], s[ins[1]])}};
         };
       })
       .Case([&](pan::ReduceOp r) -> Run {

@@ -94,10 +94,13 @@ Run PancPlanner::gemv(panc::GemvOp op) {
   int w = number(op.getWeights()), x = number(op.getInput());
   int out = number(op.getOut());
   int addend = op.getAddend() ? number(op.getAddend()) : -1;
+  int at = op.getAt() ? number(op.getAt()) : -1;
   Format format(numberTypeOf(op.getOut().getType()));
   return [=, input = op.getInput().getType()](Views &v) {
-    Tensor sum;
-    matvec(load(v[w]), asOperand(load(v[x]), input), sum, format);
+    Tensor sum, weights = load(v[w]);
+    if (at >= 0)
+      weights = matrixAt(weights, *v[at].data, v[out].shape[0]);
+    matvec(weights, asOperand(load(v[x]), input), sum, format);
     for (size_t i = 0; addend >= 0 && i < sum.data.size(); ++i)
       sum.data[i] = format.quantize(v[addend].data[i] + sum.data[i]);
     store(sum, v[out]);
@@ -236,6 +239,13 @@ Run PancPlanner::translate(Operation *op) {
       .Case([&](panc::CopyOp c) -> Run {
         int from = number(c.getInput()), to = number(c.getOut());
         return [=](Views &v) { store(load(v[from]), v[to]); };
+      })
+      .Case([&](panc::ChildOp c) -> Run {
+        int node = number(c.getNode()), signs = number(c.getSigns());
+        int out = number(c.getOut());
+        return [=](Views &v) {
+          *v[out].data = childOf(*v[node].data, load(v[signs]));
+        };
       })
       .Case([&](panc::ReduceOp r) -> Run {
         int in = number(r.getInput()), out = number(r.getOut());

@@ -56,6 +56,19 @@ ArrayRef<int64_t> pan::shapeOf(Type type) {
   return {};
 }
 
+bool pan::isIndex(Type element, ArrayRef<int64_t> shape) {
+  auto fixed = dyn_cast<FixedType>(element);
+  return shape == ArrayRef<int64_t>{1} &&
+         (element.isF32() ||
+          (fixed && !fixed.hasRowFractions() && fixed.getFraction() == 0));
+}
+
+bool pan::holdsIndex(Type element, int64_t largest) {
+  // Floats count exactly up to 2^24.
+  auto fixed = dyn_cast<FixedType>(element);
+  return largest <= (fixed ? fixed.getMax() : int64_t(1) << 24);
+}
+
 Type pan::withElementType(Type type, Type element) {
   if (auto tensor = dyn_cast<RankedTensorType>(type))
     return RankedTensorType::get(tensor.getShape(), element);

@@ -34,6 +34,13 @@ FixedType fixedTypeOf(mlir::Type type);
 /// Shape of a tensor; empty for a number.
 llvm::ArrayRef<int64_t> shapeOf(mlir::Type type);
 
+/// Whether `number` is one number with the fraction 0 if it is fixed: what
+/// counts matrices or nodes.
+bool isIndex(mlir::Type element, llvm::ArrayRef<int64_t> shape);
+
+/// Whether every integer from 0 to `largest` is a number of this type.
+bool holdsIndex(mlir::Type element, int64_t largest);
+
 /// The same tensor or number with another element type.
 mlir::Type withElementType(mlir::Type type, mlir::Type element);
 
@@ -41,6 +48,12 @@ mlir::Type withElementType(mlir::Type type, mlir::Type element);
 /// dynamic size matches itself and 1.
 std::optional<llvm::SmallVector<int64_t>>
 broadcastShapes(llvm::ArrayRef<int64_t> lhs, llvm::ArrayRef<int64_t> rhs);
+
+/// Whether `scan` walks through a tree: its step goes on to a child.
+bool isPath(ScanOp scan);
+
+/// "Bonsai, depth 2, 3 of 7 nodes computed": a path, for reports.
+std::string describePath(ScanOp scan);
 
 /// Builds an `f32` constant of `shape` from doubles.
 ConstantOp makeConstant(mlir::OpBuilder &builder, mlir::Location loc,

@@ -158,22 +158,49 @@ def Pan_MatvecOp : Pan_Op<"matvec", [Pure]> {
     `result[.., i] = quantize(sum_j weights[i, j] * input[.., j])`: the sum is
     exact, then rounded once. A vector with a fraction for each element is read
     as fractions of 1: `integer * 2^-(width - 1)`, or `2^-width` if unsigned;
-    its scales are in the weights.
+    its scales are in the weights. With `at`, the weights are several matrices
+    over each other, and matrix number `at` is the one that is applied: only
+    its rows are read.
+
+        result[i] = quantize(sum_j weights[at * M + i, j] * input[j])
 
     Constraints:
     * (C1) `weights` is `[M, N]`, `input` `[.., N]`, `result` `[.., M]`.
     * (C2) either all element types are `f32` or all are fixed.
     * (C3) only `weights` may have a fraction for each row, and then one a row,
       and an `input` that is a vector.
+    * (C4) `at` is one number in `0 .. P-1`, with the fraction 0 if it is fixed;
+      `weights` is then `[P * M, N]` and `input` a vector.
   }];
-  let arguments = (ins Pan_Tensor:$weights, Pan_Tensor:$input);
+  let arguments = (ins Pan_Tensor:$weights, Pan_Tensor:$input, Optional<Pan_Tensor>:$at);
   let results = (outs Pan_Tensor:$result);
-  let assemblyFormat = [{
-    $weights `,` $input attr-dict `:` type($weights) `,` type($input) `->`
-    type($result)
-  }];
+  let assemblyFormat = "$weights `,` $input (`at` $at^)? attr-dict `:` "
+      "type($weights) `,` type($input) (`at` type($at)^)? `->` type($result)";
+  let builders = [OpBuilder<(ins "::mlir::Type":$type, "::mlir::Value":$weights,
+                                 "::mlir::Value":$input),
+      [{ build($_builder, $_state, type, weights, input, ::mlir::Value()); }]>];
   let hasVerifier = 1;
   let hasFolder = 1;
+}
+
+def Pan_ChildOp : Pan_Op<"child", [Pure]> {
+  let summary = "the node of a complete binary tree that comes next";
+  let description = [{
+    Nodes are numbered level by level from 0; `signs` has one number for each
+    that has children. A node without children stays.
+
+        result = node < I ? (signs[node] > 0 ? 2 node + 1 : 2 node + 2) : node
+
+    Constraints:
+    * (C1) `node` and `result` are one number of one type, with the fraction 0
+      if it is fixed; `signs` is a vector `[I]`.
+    * (C2) the largest node, `2 I`, is a number of that type.
+  }];
+  let arguments = (ins Pan_Tensor:$node, Pan_Tensor:$signs);
+  let results = (outs Pan_Tensor:$result);
+  let assemblyFormat =
+      "$node `by` $signs attr-dict `:` type($node) `,` type($signs) `->` type($result)";
+  let hasVerifier = 1;
 }
 
 def Pan_ReduceOp : Pan_Op<"reduce", [Pure]> {

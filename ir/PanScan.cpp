@@ -28,6 +28,17 @@ OperandRange ScanOp::getStepOutputs() {
   return getStep().getTerminator()->getOperands().drop_front(getNumStates());
 }
 
+bool pannikin::pan::isPath(ScanOp scan) {
+  return !scan.getStep().getOps<ChildOp>().empty();
+}
+
+std::string pannikin::pan::describePath(ScanOp scan) {
+  int64_t levels = scan.getSteps();
+  return scan.getCell().value_or("path of a tree").str() + ", depth " +
+         std::to_string(levels - 1) + ", " + std::to_string(levels) + " of " +
+         std::to_string((int64_t(1) << levels) - 1) + " nodes computed";
+}
+
 static ParseResult
 parseOperandList(OpAsmParser &parser,
                  SmallVectorImpl<OpAsmParser::UnresolvedOperand> &operands) {

@@ -121,8 +121,11 @@ LogicalResult MatvecOp::verify() {
   ArrayRef<int64_t> w = shapeOf(getWeights().getType());
   ArrayRef<int64_t> x = shapeOf(getInput().getType());
   ArrayRef<int64_t> y = shapeOf(getType());
-  if (w.size() != 2 || x.empty() || x.size() != y.size() || w[1] != x.back() ||
-      w[0] != y.back() || x.drop_back() != y.drop_back()) // (C1)
+  bool rowsFit =
+      w.size() == 2 && !y.empty() &&
+      (getAt() ? w[0] % std::max<int64_t>(y.back(), 1) == 0 : w[0] == y.back());
+  if (!rowsFit || x.empty() || x.size() != y.size() || w[1] != x.back() ||
+      x.drop_back() != y.drop_back()) // (C1, C4)
     return emitOpError("shapes do not fit: ")
            << getWeights().getType() << " times " << getInput().getType()
            << " gives " << getType();
@@ -133,12 +136,31 @@ LogicalResult MatvecOp::verify() {
       return emitOpError("weights have ")
              << count << " row fractions, their shape needs one a row";
   }
+  if (getAt() && (x.size() != 1 || !isIndex(elementTypeOf(getAt().getType()),
+                                            shapeOf(getAt().getType()))))
+    return emitOpError("chooses a matrix by ")
+           << getAt().getType()
+           << "; allowed is one whole number, and a vector as input"; // (C4)
   Type input = getInput().getType();
   if (!sameKind({getWeights().getType(), input}))
     return emitOpError("mixes f32 and fixed operands and results"); // (C2)
   if (x.size() == 1 && fixedTypeOf(input))                          // (C3)
     return verifyKind(*this, getType());
   return verifyKind(*this, {input, getType()}); // (C2, C3)
+}
+
+LogicalResult ChildOp::verify() {
+  Type node = getNode().getType();
+  ArrayRef<int64_t> signs = shapeOf(getSigns().getType());
+  if (node != getType() || signs.size() != 1 ||
+      !isIndex(elementTypeOf(node), shapeOf(node))) // (C1)
+    return emitOpError("goes from ")
+           << node << " to " << getType() << " by " << getSigns().getType()
+           << "; allowed are whole numbers of one type and a vector";
+  if (!holdsIndex(elementTypeOf(node), 2 * signs[0])) // (C2)
+    return emitOpError("reaches node ")
+           << 2 * signs[0] << ", which is no number of " << node;
+  return success();
 }
 
 LogicalResult ReduceOp::verify() {

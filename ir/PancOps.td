@@ -57,15 +57,18 @@ def Panc_RomOp : Panc_Op<"rom", [Symbol]> {
   let summary = "a table in flash";
   let description = [{
     `value` is as in `pan.constant`. `block` is how many rows of a matrix lie
-    interleaved, column by column, as `panc.gemv` reads them.
+    interleaved, column by column, as `panc.gemv` reads them. A `sparse` matrix
+    lies row by row without its zeros: a count, then for each number left how
+    many columns it lies behind the one before, and the number.
 
     Constraints:
     * (C1) `value` has the shape of the buffer and its integer width.
     * (C2) a list of fractions has one entry for each row.
+    * (C3) what is `sparse` is a matrix of 8-bit fixed numbers.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, ElementsAttr:$value,
       TypeAttrOf<Panc_BufferType>:$type, DefaultValuedAttr<I64Attr, "1">:$block,
-      OptionalAttr<StrAttr>:$origin);
+      OptionalAttr<StrAttr>:$origin, UnitAttr:$sparse);
   let assemblyFormat = "$sym_name $value `:` $type attr-dict";
   let hasVerifier = 1;
 }
@@ -151,7 +154,7 @@ def Panc_ViewOp : Panc_Op<"view", [Pure]> {
 
 //===-- Idioms ------------------------------------------------------------===//
 
-def Panc_GemvOp : Panc_Op<"gemv"> {
+def Panc_GemvOp : Panc_Op<"gemv", [AttrSizedOperandSegments]> {
   let summary = "matrix times vector, accumulated, shifted, saturated";
   let description = [{
         out[i] = quantize(sum_j weights[i, j] * input[j])
@@ -160,20 +163,42 @@ def Panc_GemvOp : Panc_Op<"gemv"> {
     where `quantize'` rounds to the format of `out` too. `accumulator` is the
     width in bits in which the sum runs; `bound` is the largest magnitude that
     it can reach, `sum_j |w_ij| * max|x|` over the worst row, and the proof
-    that it fits.
+    that it fits. With `at`, `weights` are several matrices over each other and
+    only number `at` is applied, as in `pan.matvec`.
 
     Constraints:
     * (C1) `weights` is `[M, N]`, `input` `[N]`, `out` and `addend` `[M]`.
     * (C2) `addend` has the type of `out`.
     * (C3) with fixed types, `bound < 2^(accumulator - 1)`.
+    * (C4) `at` is one number, with the fraction 0 if it is fixed; `weights` is
+      then `[P * M, N]`.
   }];
   let arguments = (ins Panc_BufferType:$weights, Panc_BufferType:$input,
-      Optional<Panc_BufferType>:$addend, Panc_BufferType:$out,
-      I64Attr:$accumulator, I64Attr:$bound);
+      Optional<Panc_BufferType>:$at, Optional<Panc_BufferType>:$addend,
+      Panc_BufferType:$out, I64Attr:$accumulator, I64Attr:$bound);
   let assemblyFormat = [{
-    $weights `,` $input (`plus` $addend^)? `into` $out `accumulator` $accumulator
-    `bound` $bound attr-dict `:` type($weights) `,` type($input) (`,`
-    type($addend)^)? `->` type($out)
+    $weights `,` $input (`at` $at^)? (`plus` $addend^)? `into` $out `accumulator`
+    $accumulator `bound` $bound attr-dict `:` type($weights) `,` type($input)
+    (`at` type($at)^)? (`,` type($addend)^)? `->` type($out)
+  }];
+  let hasVerifier = 1;
+}
+
+def Panc_ChildOp : Panc_Op<"child"> {
+  let summary = "the node of a complete binary tree that comes next";
+  let description = [{
+    As `pan.child`.
+
+    Constraints:
+    * (C1) `node` and `out` are one number of one type, with the fraction 0 if
+      it is fixed; `signs` is a vector `[I]`.
+    * (C2) the largest node, `2 I`, is a number of that type.
+  }];
+  let arguments = (ins Panc_BufferType:$node, Panc_BufferType:$signs,
+                       Panc_BufferType:$out);
+  let assemblyFormat = [{
+    $node `by` $signs `into` $out attr-dict `:` type($node) `,` type($signs)
+    `->` type($out)
   }];
   let hasVerifier = 1;
 }

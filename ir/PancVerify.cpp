@@ -32,7 +32,14 @@ static LogicalResult verifyTable(Operation *op, ElementsAttr value,
 }
 
 LogicalResult RomOp::verify() {
-  return verifyTable(*this, getValue(), cast<BufferType>(getType()));
+  auto type = cast<BufferType>(getType());
+  auto fixed = panc::fixedTypeOf(type);
+  if (getSparse() &&
+      (type.getShape().size() != 2 || !fixed || fixed.getWidth() != 8))
+    return emitOpError("is sparse; only a matrix of 8-bit fixed numbers can "
+                       "be, not ")
+           << type; // (C3)
+  return verifyTable(*this, getValue(), type);
 }
 
 LogicalResult StateOp::verify() {
@@ -95,21 +102,42 @@ LogicalResult ViewOp::verify() {
 
 LogicalResult GemvOp::verify() {
   ArrayRef<int64_t> w = bufferOf(getWeights()).getShape();
-  if (w.size() != 2 || !isVector(getInput()) || !isVector(getOut()) ||
-      w[1] != bufferOf(getInput()).getNumElements() ||
-      w[0] != bufferOf(getOut()).getNumElements()) // (C1)
+  bool areVectors = isVector(getInput()) && isVector(getOut());
+  int64_t rows = areVectors ? bufferOf(getOut()).getNumElements() : 0;
+  bool rowsFit = w.size() == 2 && areVectors &&
+                 (getAt() ? w[0] % rows == 0 : w[0] == rows);
+  if (!rowsFit || w[1] != bufferOf(getInput()).getNumElements()) // (C1, C4)
     return emitOpError("shapes do not fit: ")
            << getWeights().getType() << " times " << getInput().getType()
            << " into " << getOut().getType();
   if (getAddend() && getAddend().getType() != getOut().getType()) // (C2)
     return emitOpError("addend ")
            << getAddend().getType() << " must have the type of the result";
+  if (getAt() && !pan::isIndex(bufferOf(getAt()).getElementType(),
+                               bufferOf(getAt()).getShape())) // (C4)
+    return emitOpError("chooses a matrix by ")
+           << getAt().getType() << "; allowed is one whole number";
   bool fixed = bool(panc::fixedTypeOf(bufferOf(getOut())));
   if (fixed && (getAccumulator() < 8 || getAccumulator() > 32 ||
                 getBound() >= uint64_t(1) << (getAccumulator() - 1))) // (C3)
     return emitOpError("bound ")
            << getBound() << " does not fit an accumulator of "
            << getAccumulator() << " bits";
+  return success();
+}
+
+LogicalResult panc::ChildOp::verify() {
+  BufferType node = bufferOf(getNode());
+  if (getNode().getType() != getOut().getType() || !isVector(getSigns()) ||
+      !pan::isIndex(node.getElementType(), node.getShape())) // (C1)
+    return emitOpError("goes from ")
+           << node << " to " << getOut().getType() << " by "
+           << getSigns().getType()
+           << "; allowed are whole numbers of one type and a vector";
+  int64_t largest = 2 * bufferOf(getSigns()).getNumElements();
+  if (!pan::holdsIndex(node.getElementType(), largest)) // (C2)
+    return emitOpError("reaches node ")
+           << largest << ", which is no number of " << node;
   return success();
 }
 

@@ -90,6 +90,18 @@ void pannikin::matvec(const Tensor &w, const Tensor &x, Tensor &out,
     }
 }
 
+Tensor pannikin::matrixAt(const Tensor &w, double at, int64_t rows) {
+  int64_t columns = w.shape[1];
+  auto first = w.data.begin() + int64_t(at) * rows * columns;
+  return {{rows, columns}, {first, first + rows * columns}};
+}
+
+double pannikin::childOf(double node, const Tensor &signs) {
+  if (node >= double(signs.data.size()))
+    return node;
+  return 2 * node + (signs.data[size_t(node)] > 0 ? 1 : 2);
+}
+
 static double combine(pan::Reduction kind, double a, double b) {
   switch (kind) {
   case pan::Reduction::Sum:

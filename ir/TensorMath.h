@@ -31,6 +31,12 @@ void elementwise(const Tensor &x, const Tensor &y, Tensor &out,
 void matvec(const Tensor &w, const Tensor &x, Tensor &out,
             const Format &format);
 
+/// Matrix number `at` of several of `rows` rows that lie over each other.
+Tensor matrixAt(const Tensor &w, double at, int64_t rows);
+
+/// The child of `node` that `signs` chooses; see `pan.child`.
+double childOf(double node, const Tensor &signs);
+
 /// Reduces dimension `axis`; see `pan.reduce`.
 void reduce(const Tensor &x, Tensor &out, pan::Reduction kind, int64_t axis,
             const Format &format);

@@ -56,7 +56,7 @@ static int64_t rankOf(pan::ScanOp scan) {
 static std::vector<Cell> cellsOf(func::FuncOp function) {
   std::vector<Cell> cells;
   function.walk([&](pan::ScanOp scan) {
-    if (scan.getNumStates() == 0)
+    if (scan.getNumStates() == 0 || pan::isPath(scan))
       return;
     std::string name = scan.getCell() ? scan.getCell()->str() : "cell";
     auto rolled = scan->getAttrOfType<IntegerAttr>("pan.rolled_from");
@@ -71,6 +71,10 @@ static std::vector<std::string> treesOf(func::FuncOp function) {
   std::vector<std::string> texts;
   function.walk([&](pan::TreeEnsembleOp trees) {
     texts.push_back(Trees::of(trees).describe());
+  });
+  function.walk([&](pan::ScanOp scan) {
+    if (pan::isPath(scan))
+      texts.push_back(pan::describePath(scan));
   });
   return texts;
 }
@@ -98,13 +102,14 @@ static Work workOf(func::FuncOp function) {
     (op->getParentOfType<pan::ScanOp>() ? work.perStep : work.perRun) += terms;
   });
   function.walk([&](pan::MatvecOp matvec) {
-    ArrayRef<int64_t> weights = pan::shapeOf(matvec.getWeights().getType());
     ArrayRef<int64_t> input = pan::shapeOf(matvec.getInput().getType());
-    int64_t macs = elementCount(weights), times = 1;
+    int64_t rows = pan::shapeOf(matvec.getType()).back(), times = 1;
+    int64_t macs = rows * input.back();
     for (int64_t size : input.drop_back())
       times *= ShapedType::isDynamic(size) ? 1 : size;
     auto scan = matvec->getParentOfType<pan::ScanOp>();
-    (scan ? work.perStep : work.perRun) += macs * times;
+    if (!scan || !pan::isPath(scan))
+      (scan ? work.perStep : work.perRun) += macs * times;
     if (scan && !ShapedType::isDynamic(scan.getSteps()))
       work.perRun += macs * times * scan.getSteps();
   });

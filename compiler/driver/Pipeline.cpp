@@ -78,6 +78,8 @@ OwningOpRef<ModuleOp> pannikin::deployedForm(const ImportedModel &model,
 
 LogicalResult pannikin::nameCells(ModuleOp module) {
   PassManager manager(module.getContext());
+  manager.addPass(createCSEPass());
+  manager.addPass(createFollowPath());
   manager.addPass(createRecognizeCells());
   return manager.run(module);
 }
@@ -136,6 +138,8 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   if (failed(condense(module, options)))
     return failure();
   PassManager prepare(module.getContext());
+  prepare.addPass(createCSEPass());
+  prepare.addPass(createFollowPath());
   prepare.addPass(createFuseTime());
   prepare.addPass(createFoldScales());
   prepare.addPass(createCanonicalizerPass());
@@ -170,6 +174,7 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   finish.addPass(createChooseTreeLayout({options.treeLayout, options.chip}));
   finish.addPass(createLowerToPanc());
   finish.addPass(createStackMatrices());
+  finish.addPass(createStoreSparse({options.chip}));
   finish.addPass(createPlanMemory());
   return finish.run(module);
 }

@@ -67,6 +67,7 @@ private:
   void emitForTime(panc::ForTimeOp op);
   void emitCall(panc::CallOp op);
   void emitGemv(panc::GemvOp op);
+  void emitChild(panc::ChildOp op);
   void emitMap(panc::MapOp op);
   void emitCopy(panc::CopyOp op);
   void emitReduce(panc::ReduceOp op);

@@ -5,6 +5,7 @@
 #include "compiler/emit/Gemv.h"
 #include "compiler/emit/CTypes.h"
 #include "ir/Numbers.h"
+#include "ir/SparseRows.h"
 
 using namespace mlir;
 using namespace pannikin;
@@ -44,6 +45,8 @@ static std::string formatKey(Type element) { return suffixOf(element); }
 static std::string keyOf(const Kernel &kernel) {
   std::string key = formatKey(kernel.weights) + formatKey(kernel.input) +
                     formatKey(kernel.out) + std::to_string(kernel.accumulator);
+  if (kernel.sparse)
+    key += kernel.longRows ? "sparse16" : "sparse8";
   if (!kernel.isSized())
     return key;
   for (bool variant : {kernel.accumulates, kernel.tight, kernel.isFast,
@@ -62,9 +65,9 @@ findOrMake(std::map<std::string, std::unique_ptr<Kernel>> &kernels,
   auto &slot = kernels[keyOf(wanted)];
   if (!slot) {
     slot = std::make_unique<Kernel>(wanted);
-    slot->name =
-        model.globals.global(model.name, "gemv_" + suffixOf(wanted.weights) +
-                                             suffixOf(wanted.input));
+    slot->name = model.globals.global(
+        model.name, (wanted.sparse ? "gemv_sparse_" : "gemv_") +
+                        suffixOf(wanted.weights) + suffixOf(wanted.input));
   }
   return slot.get();
 }
@@ -117,6 +120,16 @@ static void join(Kernel &kernel, const Kernel &wanted) {
   kernel.ragged |= wanted.ragged;
 }
 
+/// The numbers of a sparse matrix, row after row.
+static SparseRows rowsOf(panc::RomOp weights) {
+  return SparseRows(integersOf(weights),
+                    cast<panc::BufferType>(weights.getType()).getShape()[1]);
+}
+
+static bool hasLongRows(panc::RomOp weights) {
+  return rowsOf(weights).longest() > 255;
+}
+
 void Kernels::add(Model &model, panc::GemvOp op) {
   panc::RomOp weights = model.romOf(op.getWeights());
   if (!weights || op.getWeights() != rootOf(op.getWeights()))
@@ -128,9 +141,12 @@ void Kernels::add(Model &model, panc::GemvOp op) {
   wanted.weights = numberTypeOf(weights.getType());
   wanted.input = numberTypeOf(op.getInput().getType());
   wanted.out = numberTypeOf(op.getOut().getType());
-  wanted.rows = shape[0];
+  // Of several matrices each has rows and blocks of its own.
+  wanted.rows = cast<panc::BufferType>(op.getOut().getType()).getNumElements();
   wanted.columns = shape[1];
-  wanted.ragged = shape[0] % 4 != 0;
+  wanted.ragged = wanted.rows % 4 != 0;
+  wanted.sparse = weights.getSparse();
+  wanted.longRows = wanted.sparse && hasLongRows(weights);
   wanted.accumulates = bool(op.getAddend());
   wanted.sets = !op.getAddend();
   GemvCall call;
@@ -151,8 +167,8 @@ void Kernels::add(Model &model, panc::GemvOp op) {
     wanted.perRow = !llvm::all_equal(call.shifts);
     inspectShifts(wanted, call, rows);
     speedUp(wanted, call);
-    if (!wanted.compact && shape[0] <= 2) {
-      wanted.block = unsigned(shape[0]);
+    if (!wanted.compact && wanted.rows <= 2) {
+      wanted.block = unsigned(wanted.rows);
       wanted.ragged = false;
     }
     accumulators.push_back(

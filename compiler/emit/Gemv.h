@@ -27,6 +27,8 @@ struct Kernel {
   unsigned block = 4;       ///< Rows that lie interleaved.
   bool saturates = false;   ///< Some result may leave its type.
   bool ragged = false;      ///< Some call's rows are no multiple of four.
+  bool sparse = false;      ///< Rows lie without their zeros.
+  bool longRows = false;    ///< A sparse row may have more than 255 numbers.
   int64_t rows = 0, columns = 0; ///< Largest of all calls.
 
   bool isReal() const { return weights.isF32(); }
@@ -34,6 +36,9 @@ struct Kernel {
   /// Whether the sizes are written into the function, so that the C compiler
   /// makes more of them; they are parameters otherwise.
   bool isSized() const { return !compact && !isReal(); }
+
+  /// C type of an element of the table.
+  std::string tableType() const;
 };
 
 /// What a call needs beyond its buffers.

@@ -14,20 +14,25 @@ static std::string countType(int64_t count) {
   return count <= 255 ? "uint8_t" : "uint16_t";
 }
 
+std::string Kernel::tableType() const {
+  return sparse ? "uint8_t" : cTypeOf(weights);
+}
+
 static std::string signatureOf(const Kernel &kernel) {
   std::string out = cTypeOf(kernel.out);
   // Where code is cheap the compiler may know better.
   std::string text = std::string(kernel.compact ? "static PK_NOINLINE void "
                                                 : "static void ") +
                      kernel.name + "(" + out + " *out, const " +
-                     cTypeOf(kernel.weights) + " *w, ";
+                     kernel.tableType() + " *w, ";
   std::string shift = kernel.isFast ? "uint8_t" : "int8_t";
   if (!kernel.isReal())
     text += kernel.perRow ? "const " + shift + " *shift, " : shift + " shift, ";
   text += "const " + cTypeOf(kernel.input) + " *x";
   if (!kernel.isSized())
-    text += ", " + countType(kernel.rows) + " rows, " +
-            countType(kernel.columns) + " columns";
+    text += ", " + countType(kernel.rows) + " rows";
+  if (!kernel.isSized() && !kernel.sparse)
+    text += ", " + countType(kernel.columns) + " columns";
   if (kernel.accumulates && kernel.sets)
     text += ", uint8_t add";
   return text + ")";
@@ -36,6 +41,8 @@ static std::string signatureOf(const Kernel &kernel) {
 /// The runtime's multiply-accumulate of these formats; empty when there is
 /// none. Inputs of 8 bits become 16 for weights of 16.
 static std::string macOf(const Kernel &kernel) {
+  if (kernel.sparse)
+    return "";
   std::string w = suffixOf(kernel.weights), x = suffixOf(kernel.input);
   unsigned width = kernel.accumulator;
   if (kernel.block != 4 || width > 32)
@@ -199,17 +206,45 @@ static void printBlocks(const Kernel &kernel, Writer &writer) {
   writer.close(" while (rows != 0);");
 }
 
+/// Row by row: the count of its numbers, then for each the step to its column
+/// and the number.
+static void printSparseRows(const Kernel &kernel, Writer &writer) {
+  std::string type = workType(kernel.accumulator);
+  if (kernel.isSized())
+    writer.line(countType(kernel.rows) + " rows = " + Twine(kernel.rows) + ";");
+  writer.open("do");
+  writer.line("const " + cTypeOf(kernel.input) + " *v = x;");
+  writer.line(type + " a = 0;");
+  std::string count = kernel.longRows ? "uint16_t" : "uint8_t";
+  writer.line(count + " n = pk_rom_next_" + (kernel.longRows ? "u16" : "u8") +
+              "(&w);");
+  writer.open("for (; n != 0; --n)");
+  writer.line("v += pk_rom_next_u8(&w);");
+  // A product of bytes fits 16 bits.
+  bool isShort = suffixOf(kernel.input) != "s16";
+  std::string product = isShort ? "(int16_t)(*v * pk_rom_next_s8(&w))"
+                                : "(int32_t)*v * pk_rom_next_s8(&w)";
+  writer.line("a = (" + type + ")(a + " + product + ");");
+  writer.close();
+  printStore(kernel, writer, "a");
+  writer.close(" while (--rows != 0);");
+}
+
 static void printFixed(const Kernel &kernel, Writer &writer) {
   std::string shift = kernel.perRow ? "shift[i]" : "shift";
   writer.comment(
       Twine("out[i] ") + (kernel.accumulates ? "+=" : "=") +
       " sum over j of w[i][j] * x[j] * 2^-" + shift + ", rounded and limited" +
       (kernel.accumulates && kernel.sets ? "; without add it is =." : ".") +
-      " Blocks of " + Twine(kernel.block) + " rows lie column by column in w.");
+      (kernel.sparse ? " Rows lie in w without their zeros."
+                     : " Blocks of " + std::to_string(kernel.block) +
+                           " rows lie column by column in w."));
   writer.open(signatureOf(kernel));
   if (std::string whole = wholeOf(kernel); !whole.empty()) {
     std::string add = !kernel.accumulates ? "0" : kernel.sets ? "add" : "1";
     writer.line(whole + "(out, w, shift, x, rows, columns, " + add + ");");
+  } else if (kernel.sparse) {
+    printSparseRows(kernel, writer);
   } else {
     printBlocks(kernel, writer);
   }

@@ -127,6 +127,10 @@ void Ranges::visit(Model &model, Operation *op, Map &next) {
       note(next, argument, limitsOf(numberTypeOf(argument.getType())));
     return;
   }
+  if (auto child = dyn_cast<panc::ChildOp>(op)) {
+    auto signs = cast<panc::BufferType>(child.getSigns().getType());
+    return note(next, child.getOut(), {0, 2 * signs.getNumElements()});
+  }
   auto gemv = dyn_cast<panc::GemvOp>(op);
   panc::RomOp weights = gemv ? model.romOf(gemv.getWeights()) : panc::RomOp();
   if (!weights)

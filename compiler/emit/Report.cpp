@@ -7,6 +7,7 @@
 #include "compiler/emit/Interface.h"
 #include "ir/Nearest.h"
 #include "ir/Numbers.h"
+#include "ir/SparseRows.h"
 
 using namespace mlir;
 using namespace pannikin;
@@ -62,15 +63,20 @@ static Cost costOf(Model &model, const Kernels &kernels, Operation *op) {
     return costOfMap(target, map);
   if (auto gemv = dyn_cast<panc::GemvOp>(op)) {
     const GemvCall *call = kernels.find(gemv);
-    int64_t macs = bufferOf(gemv.getWeights()).getNumElements();
     int accumulator = call ? int(call->kernel->accumulator) : 32;
-    double rows = double(bufferOf(gemv.getOut()).getNumElements());
-    return {macs, rows * target.elementCost.row +
-                      double(macs) *
-                          target.cyclesPerMac(
-                              bitsOf(numberTypeOf(gemv.getWeights().getType())),
-                              bitsOf(numberTypeOf(gemv.getInput().getType())),
-                              accumulator)};
+    int64_t rows = bufferOf(gemv.getOut()).getNumElements();
+    int64_t macs = rows * bufferOf(gemv.getInput()).getNumElements();
+    int input = bitsOf(numberTypeOf(gemv.getInput().getType()));
+    double price = target.cyclesPerMac(
+        bitsOf(numberTypeOf(gemv.getWeights().getType())), input, accumulator);
+    panc::RomOp rom = model.romOf(gemv.getWeights());
+    if (rom && rom.getSparse()) {
+      macs = SparseRows(integersOf(rom),
+                        bufferOf(gemv.getInput()).getNumElements())
+                 .count();
+      price = target.cyclesPerSparseMac(input, accumulator);
+    }
+    return {macs, double(rows) * target.elementCost.row + double(macs) * price};
   }
   if (auto nearest = dyn_cast<panc::NearestOp>(op))
     return costOfNearest(model, nearest);

@@ -5,24 +5,46 @@
 #include "compiler/emit/CTypes.h"
 #include "compiler/emit/Ranges.h"
 #include "ir/Numbers.h"
+#include "ir/SparseRows.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace pannikin;
 using namespace pannikin::emit;
 
-std::string Tables::useBlocks(panc::RomOp rom, unsigned block) {
+std::string Tables::useBlocks(panc::RomOp rom, unsigned block, int64_t part) {
   auto [it, isNew] = entries.try_emplace({rom, block});
   if (isNew)
-    it->second = {globals.global(prefix, rom.getSymName()), rom, block};
+    it->second = {globals.global(prefix, rom.getSymName()), rom, block, part};
   return it->second.name;
+}
+
+/// The place of a sparse table among the others; its bytes are no blocks.
+static constexpr unsigned sparseBlock = ~0u;
+
+std::string Tables::useSparse(panc::RomOp rom) {
+  return useBlocks(rom, sparseBlock, 0);
+}
+
+static std::vector<std::vector<uint8_t>> sparseBytesOf(panc::RomOp rom) {
+  auto type = cast<panc::BufferType>(rom.getType());
+  return SparseRows(integersOf(rom), type.getShape()[1]).bytes();
+}
+
+int64_t Tables::Entry::rowsInFlash() const {
+  auto type = cast<panc::BufferType>(panc::RomOp(rom).getType());
+  int64_t rows = type.getShape()[0], whole = part ? part : rows;
+  return rows / whole * int64_t(llvm::alignTo(whole, std::max(block, 1u)));
 }
 
 int64_t Tables::Entry::bytes() const {
   auto type = cast<panc::BufferType>(panc::RomOp(rom).getType());
-  int64_t rows = type.getShape()[0];
-  return type.getBytes() / rows *
-         int64_t(llvm::alignTo(rows, std::max(block, 1u)));
+  if (block != sparseBlock)
+    return type.getBytes() / type.getShape()[0] * rowsInFlash();
+  int64_t total = 0;
+  for (const auto &row : sparseBytesOf(rom))
+    total += int64_t(row.size());
+  return total;
 }
 
 int64_t MadeTable::bytes() const {
@@ -77,23 +99,48 @@ static std::string describe(panc::RomOp rom, unsigned block) {
   auto type = cast<panc::BufferType>(rom.getType());
   std::string text =
       shapeText(type.getShape()) + ", " + scaleText(type.getElementType());
-  if (block > 1)
+  if (block == sparseBlock)
+    text += ", without zeros: the count of each row, then steps and numbers";
+  else if (block > 1)
     text += ", in blocks of " + std::to_string(block) + " rows";
   if (rom.getOrigin() && !rom.getOrigin()->empty())
     text += ". From initializer " + rom.getOrigin()->str();
   return text;
 }
 
-/// Row-major texts in blocks: block by block, column by column, row by row.
+/// Row-major texts in blocks: block by block, column by column, row by row;
+/// blocks end with each `part` of the rows.
 static std::vector<std::string> interleave(ArrayRef<std::string> texts,
-                                           int64_t rows, int64_t columns,
+                                           int64_t part, int64_t columns,
                                            int64_t block) {
   std::vector<std::string> result;
-  for (int64_t i = 0; i < rows; i += block)
-    for (int64_t j = 0; j < columns; ++j)
-      for (int64_t k = i; k < i + block; ++k)
-        result.push_back(k < rows ? texts[size_t(k * columns + j)] : "0");
+  int64_t rows = int64_t(texts.size()) / columns;
+  for (int64_t start = 0; start < rows; start += part)
+    for (int64_t i = start; i < start + part; i += block)
+      for (int64_t j = 0; j < columns; ++j)
+        for (int64_t k = i; k < i + block; ++k)
+          result.push_back(k < start + part ? texts[size_t(k * columns + j)]
+                                            : "0");
   return result;
+}
+
+/// A line of bytes for each row.
+static void printSparse(Writer &writer, const std::string &name,
+                        panc::RomOp rom, int64_t size) {
+  writer.comment(describe(rom, sparseBlock));
+  writer.line("static const uint8_t " + name + "[" + Twine(size) +
+              "] PK_ROM = {");
+  writer.indent();
+  auto rows = sparseBytesOf(rom);
+  for (auto [i, row] : llvm::enumerate(rows)) {
+    std::vector<std::string> texts;
+    for (uint8_t byte : row)
+      texts.push_back(std::to_string(byte));
+    writer.line(joined(texts) + (i + 1 < rows.size() ? "," : ""));
+  }
+  writer.outdent();
+  writer.line("};");
+  writer.raw();
 }
 
 /// One row in braces, or the whole table when it has one dimension in C.
@@ -111,6 +158,8 @@ void Tables::printTable(Writer &writer, const Entry &entry) const {
   auto type = cast<panc::BufferType>(panc::RomOp(entry.rom).getType());
   ArrayRef<int64_t> shape = type.getShape();
   unsigned block = entry.block;
+  if (block == sparseBlock)
+    return printSparse(writer, entry.name, entry.rom, entry.bytes());
   bool nested = shape.size() == 2 && block == 0;
   std::vector<std::string> texts = literalsOf(entry.rom);
   std::string sizes = std::to_string(shape[0]), place = "PK_ROM";
@@ -118,9 +167,10 @@ void Tables::printTable(Writer &writer, const Entry &entry) const {
   if (nested)
     sizes += "][" + std::to_string(shape[1]);
   if (block > 0) {
-    texts = interleave(texts, shape[0], shape[1], block);
-    sizes = std::to_string(llvm::alignTo(shape[0], block)) + " * " +
-            std::to_string(shape[1]);
+    int64_t part = entry.part ? entry.part : shape[0];
+    texts = interleave(texts, part, shape[1], block);
+    sizes =
+        std::to_string(entry.rowsInFlash()) + " * " + std::to_string(shape[1]);
     bool words = panc::bytesOf(type.getElementType()) <= 2 && block == 4;
     place = words ? "PK_ROM_BLOCKS" : "PK_ROM";
     width *= block;
@@ -158,6 +208,12 @@ int64_t Tables::bytes() const {
   return total;
 }
 
+static const char *storageOf(unsigned block) {
+  return block == sparseBlock ? "sparse"
+         : block > 1          ? "dense, rows interleaved"
+                              : "dense";
+}
+
 llvm::json::Array Tables::report() const {
   llvm::json::Array tensors;
   for (const auto &[key, entry] : entries) {
@@ -172,7 +228,7 @@ llvm::json::Array Tables::report() const {
     tensors.push_back(llvm::json::Object{
         {"name", rom.getOrigin().value_or(rom.getSymName()).str()},
         {"shape", llvm::json::Array(type.getShape())},
-        {"storage", entry.block > 1 ? "dense, rows interleaved" : "dense"},
+        {"storage", storageOf(entry.block)},
         {"width", panc::bytesOf(type.getElementType()) * 8},
         {"fraction", std::move(fraction)},
         {"bytes", entry.bytes()}});

@@ -29,11 +29,15 @@ public:
       : prefix(std::move(prefix)), globals(globals) {}
 
   /// C identifier of a table, which is then part of the file.
-  std::string use(panc::RomOp rom) { return useBlocks(rom, 0); }
+  std::string use(panc::RomOp rom) { return useBlocks(rom, 0, 0); }
 
   /// Likewise of a matrix of which `block` rows lie interleaved (filled up
   /// with zeros); the table has one dimension in C.
-  std::string useBlocks(panc::RomOp rom, unsigned block);
+  /// Of several matrices of `part` rows each has blocks of its own.
+  std::string useBlocks(panc::RomOp rom, unsigned block, int64_t part);
+
+  /// Likewise of a matrix without its zeros, in bytes.
+  std::string useSparse(panc::RomOp rom);
 
   /// C identifier of a table of `type` in C; equal contents share one.
   std::string make(llvm::StringRef name, llvm::StringRef comment,
@@ -59,7 +63,9 @@ private:
     std::string name;
     panc::RomOp rom;
     unsigned block = 0; ///< 0: as it is, row by row.
+    int64_t part = 0;   ///< Rows that are filled up to whole blocks together.
     int64_t bytes() const;
+    int64_t rowsInFlash() const;
   };
   void printTable(Writer &writer, const Entry &entry) const;
 

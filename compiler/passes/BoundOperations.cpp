@@ -151,7 +151,8 @@ private:
   int64_t elements = 1;
 };
 
-/// sum_j w_ij [x_j] for each row; the hull of all when `input` is a sequence.
+/// sum_j w_ij [x_j] for each row; the hull of all when `input` is a sequence
+/// or several matrices share the rows of the result.
 Bounds boundMatvec(MatvecOp op, const Bounds &x) {
   auto constant = op.getWeights().getDefiningOp<ConstantOp>();
   if (!constant)
@@ -260,6 +261,10 @@ Bounds pannikin::boundOperation(Operation *op, const Intervals &known) {
           [&](auto) { return boundElements(op, known); })
       .Case([&](MatvecOp m) {
         return boundMatvec(m, known.lookup(m.getInput()));
+      })
+      .Case([&](ChildOp child) {
+        double signs = double(shapeOf(child.getSigns().getType())[0]);
+        return Interval{0, 2 * signs};
       })
       .Case([&](SoftmaxOp s) {
         double spread = in.hull().hi - in.hull().lo;

@@ -75,7 +75,7 @@ struct ScaledInput : OpRewritePattern<MatvecOp> {
     Value scaled = scaledWeights(rewriter, weights,
                                  [&](size_t, size_t j) { return c[j]; });
     rewriter.replaceOpWithNewOp<MatvecOp>(op, op.getType(), scaled,
-                                          product.getLhs());
+                                          product.getLhs(), op.getAt());
     return success();
   }
 };
@@ -87,7 +87,8 @@ struct ShiftedInput : OpRewritePattern<MatvecOp> {
                                 PatternRewriter &rewriter) const override {
     auto sum = op.getInput().getDefiningOp<AddOp>();
     ConstantOp weights = weightsOf(op);
-    if (!sum || !weights)
+    // Each of several matrices would have an offset of its own.
+    if (!sum || !weights || op.getAt())
       return failure();
     Vector d(sum.getRhs());
     if (!d || sum.getLhs().getType() != sum.getType())
@@ -116,10 +117,11 @@ struct ScaledResult : OpRewritePattern<MulOp> {
     if (!product || !c || !product->hasOneUse() || !weightsOf(product) ||
         product.getType() != op.getType())
       return failure();
+    int64_t rows = shapeOf(op.getType()).back();
     Value scaled = scaledWeights(rewriter, weightsOf(product),
-                                 [&](size_t i, size_t) { return c[i]; });
+                                 [&](size_t i, size_t) { return c[i % rows]; });
     rewriter.replaceOpWithNewOp<MatvecOp>(op, op.getType(), scaled,
-                                          product.getInput());
+                                          product.getInput(), product.getAt());
     return success();
   }
 };
@@ -236,7 +238,7 @@ struct ConstantMatvec : OpRewritePattern<MatvecOp> {
                                 PatternRewriter &rewriter) const override {
     ConstantOp weights = weightsOf(op);
     Vector c(op.getInput());
-    if (!weights || !c)
+    if (!weights || !c || op.getAt())
       return failure();
     auto shape = shapeOf(weights.getType());
     auto w = constantValues(weights.getValue(), weights.getType());

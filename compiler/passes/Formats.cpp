@@ -48,6 +48,7 @@ Formats::Formats(func::FuncOp function, unsigned weights, unsigned activations,
       formats[member] = choose(group);
   capExact();
   capProducts();
+  fixPaths(function);
 }
 
 FixedType Formats::of(Value value) const { return formats.lookup(value); }

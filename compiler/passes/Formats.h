@@ -57,6 +57,8 @@ private:
   double constantsIn(const Group &group) const;
   void capExact();
   void capProducts();
+  void fixPaths(mlir::func::FuncOp function);
+  void fixSigns(pan::ChildOp child);
 
   unsigned weights, activations, leaves;
   llvm::EquivalenceClasses<mlir::Value> ties;

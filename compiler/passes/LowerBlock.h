@@ -55,6 +55,7 @@ private:
 
   mlir::LogicalResult lower(mlir::Operation *op);
   mlir::LogicalResult lowerMatvec(pan::MatvecOp op);
+  mlir::LogicalResult lowerChild(pan::ChildOp op);
   mlir::LogicalResult lowerScan(pan::ScanOp op);
   mlir::LogicalResult lowerReduce(pan::ReduceOp op);
   mlir::LogicalResult lowerSoftmax(pan::SoftmaxOp op);

@@ -95,7 +95,8 @@ LogicalResult BlockLowering::lowerMatvec(MatvecOp op) {
   if (!weights)
     return op.emitError("the matrix is not constant");
   Value input = bufferOf(op.getInput()), w = bufferOf(op.getWeights());
-  if (!input || !w)
+  Value at = op.getAt() ? bufferOf(op.getAt()) : Value();
+  if (!input || !w || (op.getAt() && !at))
     return failure();
   // Kernels read vectors from RAM.
   if (isInFlash(input)) {
@@ -108,7 +109,7 @@ LogicalResult BlockLowering::lowerMatvec(MatvecOp op) {
   int64_t accumulator = operand ? accumulatorFor(bound) : 32;
   if (shapeOf(op.getType()).size() != 1) {
     forEachVector(op, input, [&](OpBuilder &inner, Value from, Value to) {
-      panc::GemvOp::create(inner, op.getLoc(), w, from, Value(), to,
+      panc::GemvOp::create(inner, op.getLoc(), w, from, Value(), Value(), to,
                            accumulator, bound);
     });
     return success();
@@ -116,9 +117,19 @@ LogicalResult BlockLowering::lowerMatvec(MatvecOp op) {
   Operation *sum = nullptr;
   Value addend = accumulateInto(op, sum);
   Value out = addend ? addend : placeFor(op, {});
-  panc::GemvOp::create(builder, op.getLoc(), w, input, addend, out, accumulator,
-                       bound);
+  panc::GemvOp::create(builder, op.getLoc(), w, input, at, addend, out,
+                       accumulator, bound);
   bind(addend ? Value(sum->getResult(0)) : Value(op.getResult()), out);
+  return success();
+}
+
+LogicalResult BlockLowering::lowerChild(ChildOp op) {
+  Value node = bufferOf(op.getNode()), signs = bufferOf(op.getSigns());
+  if (!node || !signs)
+    return failure();
+  Value out = placeFor(op, {});
+  panc::ChildOp::create(builder, op.getLoc(), node, signs, out);
+  bind(op, out);
   return success();
 }
 

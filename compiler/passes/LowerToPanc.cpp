@@ -307,8 +307,12 @@ std::string ModelLowering::cells() {
   std::string text;
   llvm::raw_string_ostream out(text);
   for (auto scan : block.getOps<ScanOp>()) {
-    out << (text.empty() ? "" : "; ")
-        << scan.getCell().value_or("recurrent step");
+    out << (text.empty() ? "" : "; ");
+    if (isPath(scan)) {
+      out << describePath(scan);
+      continue;
+    }
+    out << scan.getCell().value_or("recurrent step");
     int64_t inputs = 0;
     for (Value element : scan.getElementArgs())
       inputs += bufferTypeOf(element.getType()).getNumElements();

@@ -184,7 +184,10 @@ private:
             hashes.of(value)};
   }
 
+  /// The next node of a path comes last: its matrices are read before.
   std::pair<int, bool> rank(Operation *op) const {
+    if (isa<ChildOp>(op))
+      return {std::numeric_limits<int>::max(), true};
     return {depths.lookup(op->getResult(0)), !isa<MatvecOp>(op)};
   }
 
@@ -200,7 +203,7 @@ bool isWrittenOut(Block &block) {
   for (auto scan : block.getOps<ScanOp>()) {
     StringRef cell = scan.getCell().value_or("");
     bool isOperator = cell == "LSTM" || cell == "GRU" || cell == "RNN";
-    if (scan.getNumStates())
+    if (scan.getNumStates() && !isPath(scan))
       (isOperator ? operators : any) = true;
   }
   return any && !operators;

@@ -101,6 +101,25 @@ def MergeTrees : Pass<"merge-trees", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def FollowPath : Pass<"follow-path", "::mlir::ModuleOp"> {
+  let summary = "compute one path of a tree instead of all of its nodes";
+  let description = [{
+    Bonsai multiplies the score of every node by the indicators above it,
+    (1 + tanh(c t z)) / 2 and (1 - tanh(c t z)) / 2. With a steep c all nodes but
+    those of one path are multiplied by 0:
+
+        sum_k (prod of [t_i z > 0] or [t_i z < 0] above k) f_k(z)
+          =>  scan depth + 1 times: sum += f_node(z), node = child(node)
+
+    An indicator is whatever is affine in a steep tanh, sigmoid or clipped line
+    of a matrix and 0 on one side; the scores differ in their matrices alone,
+    which become one table (`pan.matvec .. at`). Missing nodes get no score.
+    A tree with soft indicators, or with other scores, stays whole.
+    See docs/decisions/0014-a-path-is-a-loop.md.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def DropSoftmax : Pass<"drop-softmax", "::mlir::ModuleOp"> {
   let summary = "answer with scores where a model ends in probabilities";
   let description = [{
@@ -351,6 +370,19 @@ def StackMatrices : Pass<"stack-matrices", "::mlir::ModuleOp"> {
     those that add to results only when these lie one behind the other. Every
     row keeps its fraction; the accumulator is the widest that was proved.
   }];
+  let dependentDialects = ["::pannikin::panc::PancDialect"];
+}
+
+def StoreSparse : Pass<"store-sparse", "::mlir::ModuleOp"> {
+  let summary = "leave the zeros of a matrix out of flash where that pays";
+  let description = [{
+    A number of a sparse matrix takes two bytes, and its product longer than in a
+    dense row. A matrix of 8 bits becomes sparse where it is then smaller and, by
+    the facts about the chip, no slower. What is computed stays the same.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", /*default=*/"\"host\"",
+           "name of the chip">];
   let dependentDialects = ["::pannikin::panc::PancDialect"];
 }
 

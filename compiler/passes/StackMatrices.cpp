@@ -72,6 +72,9 @@ bool canStack(GemvOp a, GemvOp b) {
       typeOf(a.getOut()).getElementType() !=
           typeOf(b.getOut()).getElementType())
     return false;
+  if (bool(a.getAt()) != bool(b.getAt()) ||
+      (a.getAt() && !isSame(a.getAt(), b.getAt())))
+    return false;
   auto adds = [](GemvOp op) {
     return op.getAddend() && op.getAddend() == op.getOut();
   };
@@ -188,52 +191,76 @@ private:
     return x == y && i + typeOf(a.getOut()).getNumElements() == j;
   }
 
-  /// Weights over weights, with the fractions of all rows.
-  RomOp stackWeights(ArrayRef<GemvOp> group) {
+  /// Rows of several tables, one over the other.
+  struct Rows {
     std::vector<int64_t> integers;
-    std::vector<double> reals;
+    SmallVector<float> reals;
     SmallVector<int> fractions;
-    auto first =
-        cast<BufferType>(romOf(GemvOp(group[0]).getWeights()).getType());
-    auto fixed = panc::fixedTypeOf(first);
-    int64_t rows = 0, columns = first.getShape()[1];
-    std::string name, origin;
-    for (GemvOp op : group) {
-      RomOp rom = romOf(op.getWeights());
-      auto type = cast<BufferType>(rom.getType());
-      if (fixed)
-        llvm::append_range(integers, constantIntegers(rom.getValue(), false));
-      else
-        llvm::append_range(reals, constantValues(rom.getValue(), type));
-      for (int64_t i = 0; i < type.getShape()[0]; ++i)
-        fractions.push_back(fixed ? panc::fixedTypeOf(type).getFractionOf(i)
-                                  : 0);
-      rows += type.getShape()[0];
-      bool isFirst = op == GemvOp(group[0]);
-      StringRef symbol = rom.getSymName(), from = rom.getOrigin().value_or("");
-      name = isFirst ? symbol.str() : commonStart(name, symbol);
-      origin = isFirst ? from.str() : commonStart(origin, from);
+  };
+
+  /// Adds the rows of matrix number `part` of those that `op` chooses from.
+  void append(Rows &rows, GemvOp op, int64_t part) {
+    RomOp rom = romOf(op.getWeights());
+    auto type = cast<BufferType>(rom.getType());
+    auto fixed = panc::fixedTypeOf(type);
+    int64_t count = typeOf(op.getOut()).getNumElements();
+    int64_t size = count * type.getShape()[1];
+    if (fixed) {
+      auto all = constantIntegers(rom.getValue(), false);
+      llvm::append_range(rows.integers, ArrayRef(all).slice(part * size, size));
+    } else {
+      auto all = constantValues(rom.getValue(), type);
+      llvm::append_range(rows.reals, ArrayRef(all).slice(part * size, size));
     }
-    trimName(name);
-    trimName(origin);
-    MLIRContext *context = fixed ? fixed.getContext() : first.getContext();
+    for (int64_t i = part * count; i < (part + 1) * count; ++i)
+      rows.fractions.push_back(fixed ? fixed.getFractionOf(i) : 0);
+  }
+
+  /// Weights over weights, with the fractions of all rows. Of several matrices
+  /// to choose from, each is stacked by itself.
+  RomOp stackWeights(ArrayRef<GemvOp> group) {
+    GemvOp leader = group[0];
+    auto first = cast<BufferType>(romOf(leader.getWeights()).getType());
+    auto fixed = panc::fixedTypeOf(first);
+    int64_t parts =
+        first.getShape()[0] / typeOf(leader.getOut()).getNumElements();
+    Rows stacked;
+    for (int64_t part = 0; part < parts; ++part)
+      for (GemvOp op : group)
+        append(stacked, op, part);
+    int64_t rows = stacked.fractions.size(), columns = first.getShape()[1];
+    MLIRContext *context = leader.getContext();
     Type element = first.getElementType();
     DenseElementsAttr value;
     if (fixed) {
-      element =
-          pan::FixedType::get(context, fixed.getWidth(), false, 0, fractions);
-      value =
-          makeIntegers(context, {rows, columns}, integers, fixed.getWidth());
+      element = pan::FixedType::get(context, fixed.getWidth(), false, 0,
+                                    stacked.fractions);
+      value = makeIntegers(context, {rows, columns}, stacked.integers,
+                           fixed.getWidth());
     } else {
-      SmallVector<float> floats(reals.begin(), reals.end());
       value = DenseElementsAttr::get(
           RankedTensorType::get({rows, columns}, element),
-          ArrayRef<float>(floats));
+          ArrayRef<float>(stacked.reals));
     }
-    return roms.table(GemvOp(group[0]).getLoc(), value, {rows, columns},
-                      element, name.empty() ? "weights" : name,
+    auto [name, origin] = namesOf(group);
+    return roms.table(leader.getLoc(), value, {rows, columns}, element,
+                      name.empty() ? "weights" : name,
                       origin.empty() ? StringAttr()
                                      : StringAttr::get(context, origin));
+  }
+
+  /// What the names of all tables, and of their initializers, begin with.
+  std::pair<std::string, std::string> namesOf(ArrayRef<GemvOp> group) {
+    std::string name, origin;
+    for (auto [i, op] : llvm::enumerate(group)) {
+      RomOp rom = romOf(GemvOp(op).getWeights());
+      StringRef symbol = rom.getSymName(), from = rom.getOrigin().value_or("");
+      name = i == 0 ? symbol.str() : commonStart(name, symbol);
+      origin = i == 0 ? from.str() : commonStart(origin, from);
+    }
+    trimName(name);
+    trimName(origin);
+    return {name, origin};
   }
 
   static void trimName(std::string &name) {
@@ -254,8 +281,9 @@ private:
     OpBuilder builder(first);
     Location loc = first.getLoc();
     auto weightsType = cast<BufferType>(rom.getType());
-    int64_t rows = weightsType.getShape()[0], accumulator = 0, bound = 0;
+    int64_t rows = 0, accumulator = 0, bound = 0;
     for (GemvOp op : group) {
+      rows += typeOf(op.getOut()).getNumElements();
       accumulator = std::max<int64_t>(accumulator, op.getAccumulator());
       bound = std::max<int64_t>(bound, op.getBound());
     }
@@ -275,7 +303,7 @@ private:
                               IntegerAttr());
     }
     auto stacked =
-        GemvOp::create(builder, loc, weights, first.getInput(),
+        GemvOp::create(builder, loc, weights, first.getInput(), first.getAt(),
                        adding ? out : Value(), out, accumulator, bound);
     int64_t offset = 0;
     for (GemvOp op : group) {

@@ -247,10 +247,17 @@ void RandomModel::emitGemv() {
   // Weights small enough for the evaluator's and the op's 32-bit sums.
   RandomFormat small = w;
   small.width = std::min(w.width, 31 - x.width - 4);
-  for (int64_t i = 0; i < rows; ++i)
-    values += (i ? ", [" : "[") + integers(small, columns) + "]";
+  bool sparse = w.width == 8 && pick(0, 1);
+  for (int64_t i = 0; i < rows; ++i) {
+    values += i ? ", [" : "[";
+    for (int64_t j = 0; j < columns; ++j)
+      values +=
+          (j ? ", " : "") + (sparse && pick(0, 2) ? "0" : integers(small, 1));
+    values += "]";
+  }
   roms += "panc.rom @" + name + " dense<[" + values + "]> : tensor<" + shape +
-          "xi" + std::to_string(w.width) + "> : " + type + "\n";
+          "xi" + std::to_string(w.width) + "> : " + type +
+          (sparse ? " {sparse}\n" : "\n");
   Buffer in = input(columns, x), to = output(rows, out);
   statements += "  %" + name + " = panc.ref @" + name + " : " + type + "\n";
   std::string addend, addendType;

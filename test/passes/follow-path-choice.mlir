@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A choice between two children, c (a - b) + b, is one between two indicators.
+// RUN: pannikin-opt %s --follow-path | FileCheck %s
+// RUN: pannikin-opt %s --evaluate='choice(1 2)' --evaluate='choice(1 -2)' \
+// RUN:   --evaluate='choice(-1 2)' --evaluate='choice(-1 -2)' --evaluate='choice(1 3)' > %t.before
+// RUN: pannikin-opt %s --follow-path --evaluate='choice(1 2)' --evaluate='choice(1 -2)' \
+// RUN:   --evaluate='choice(-1 2)' --evaluate='choice(-1 -2)' --evaluate='choice(1 3)' > %t.after
+// RUN: diff %t.before %t.after
+
+// CHECK-LABEL: func.func @choice
+// CHECK: pan.scan () init ({{.+}}) length 2
+func.func @choice(%z: tensor<2xf32>) -> tensor<1xf32> {
+  %w0 = pan.constant "W.0" dense<[[1.0, 0.0]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %s0 = pan.matvec %w0, %z : tensor<1x2xf32>, tensor<2xf32> -> tensor<1xf32>
+  %w1 = pan.constant "W.1" dense<[[0.0, 2.0]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %s1 = pan.matvec %w1, %z : tensor<1x2xf32>, tensor<2xf32> -> tensor<1xf32>
+  %w2 = pan.constant "W.2" dense<[[3.0, 1.0]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %s2 = pan.matvec %w2, %z : tensor<1x2xf32>, tensor<2xf32> -> tensor<1xf32>
+  %t = pan.constant "T" dense<[[3.0, -1.0]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %c = pan.constant dense<1.0e+18> : tensor<1xf32> -> tensor<1xf32>
+  %one = pan.constant dense<1.0> : tensor<1xf32> -> tensor<1xf32>
+  %less = pan.constant dense<-1.0> : tensor<1xf32> -> tensor<1xf32>
+  %half = pan.constant dense<0.5> : tensor<1xf32> -> tensor<1xf32>
+  %p = pan.matvec %t, %z : tensor<1x2xf32>, tensor<2xf32> -> tensor<1xf32>
+  %q = pan.mul %p, %c : tensor<1xf32>, tensor<1xf32> -> tensor<1xf32>
+  %left = pan.clip %q to 0.0, 1.0 : tensor<1xf32> -> tensor<1xf32>
+  %d = pan.sub %s1, %s2 : tensor<1xf32>, tensor<1xf32> -> tensor<1xf32>
+  %e = pan.mul %left, %d : tensor<1xf32>, tensor<1xf32> -> tensor<1xf32>
+  %chosen = pan.add %e, %s2 : tensor<1xf32>, tensor<1xf32> -> tensor<1xf32>
+  %sum = pan.add %s0, %chosen : tensor<1xf32>, tensor<1xf32> -> tensor<1xf32>
+  return %sum : tensor<1xf32>
+}
