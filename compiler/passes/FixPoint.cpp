@@ -132,6 +132,9 @@ private:
     for (double v : values)
       magnitude = std::max(magnitude, std::fabs(v));
     int fraction = std::min(fractionFor(magnitude, 16), limit);
+    // A factor that asks for a sign is larger than any value.
+    while (std::ldexp(magnitude, fraction) > 32768 && fraction > -64)
+      --fraction;
     // 2^15 itself may saturate by one unit only where rounding hides it.
     if (std::ldexp(magnitude, fraction) > 32767)
       --fraction;

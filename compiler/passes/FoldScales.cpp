@@ -2,6 +2,7 @@
 // Folds constant factors and offsets into weights and biases.
 
 #include "compiler/passes/FoldLimits.h"
+#include "compiler/passes/FoldMatrices.h"
 #include "compiler/passes/Passes.h"
 #include "ir/Numbers.h"
 #include "mlir/IR/PatternMatch.h"
@@ -327,6 +328,7 @@ struct FoldScalesPass : public pannikin::impl::FoldScalesBase<FoldScalesPass> {
                  ConstantRight<AddOp>, ConstantRight<MulOp>, SubtractedConstant,
                  ConstantOutward>(&getContext());
     populateFoldLimits(patterns);
+    populateFoldMatrices(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

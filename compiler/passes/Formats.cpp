@@ -125,10 +125,27 @@ void Formats::gatherRows(NearestOp nearest, Group &group) {
   group.wide |= nearest->hasAttr(wideRowsName);
 }
 
+/// Limits that every reader of `value` sets, far inside its range: a factor so
+/// large that it asks for a sign. What lies beyond may saturate.
+static RangeAttr limitsFor(Value value, RangeAttr range) {
+  constexpr double steep = 256;
+  double limit = 0;
+  for (Operation *user : value.getUsers()) {
+    auto clip = dyn_cast<ClipOp>(user);
+    if (!clip)
+      return range;
+    limit = std::max({limit, std::fabs(clip.getLo().convertToDouble()),
+                      std::fabs(clip.getHi().convertToDouble())});
+  }
+  if (!value.getDefiningOp<MulOp>() || range.getMagnitude() <= steep * limit)
+    return range;
+  return RangeAttr::get(value.getContext(), -limit, limit, range.getSource());
+}
+
 void Formats::gather(func::FuncOp function) {
   forEachNumber(function, [&](Value value) {
     Group &group = groupOf(value);
-    RangeAttr range = rangeOf(value);
+    RangeAttr range = limitsFor(value, rangeOf(value));
     bool isFirst = group.members.empty();
     group.members.push_back(value);
     group.lo = isFirst ? range.getLow() : std::min(group.lo, range.getLow());

@@ -149,6 +149,7 @@ def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
         W (c x)     = (W diag(c)) x
         W (x + d)   = W x + W d
         c (W x)     = (diag(c) W) x
+        A (B x)     = (A B) x          when A B has fewer entries than both
         c (a + b)   = c a + c b        when a and b are matvecs, sums or constants
         (x + d) + e = x + (d + e)
         c (d - x)   = c d - c x
