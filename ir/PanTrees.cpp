@@ -81,6 +81,19 @@ static LogicalResult verifyNumbers(Op op, Type result) {
 }
 
 template <typename Op>
+static LogicalResult verifyStops(Op op, Type type) {
+  if (!op.getStops())
+    return success();
+  if (op.getKind() != Reduction::Sum || !fixedOf(type) ||
+      sizesOf(type)[0] < 2 || op.getStops()->size() != op.getRoots().size() ||
+      llvm::any_of(op.getRoots(), [](int32_t root) { return root < 0; }))
+    return op.emitOpError("has stops, which need a fixed sum of two entries "
+                          "or more, one for each tree, and no tree that is a "
+                          "leaf");
+  return success();
+}
+
+template <typename Op>
 static LogicalResult verifyTrees(Op op, Type type) {
   if (op.getKind() == Reduction::Mean)
     return op.emitOpError("has no 'mean'; divide the leaves and take 'sum'");
@@ -98,7 +111,8 @@ static LogicalResult verifyTrees(Op op, Type type) {
       (op.getBase() &&
        op.getBase()->getShapedType().getShape() != result)) // (C3)
     return op.emitOpError("needs leaves [L, K], a base [K] and a result [K]");
-  if (failed(verifyGraph(op, leaves[0]))) // (C2)
+  if (failed(verifyGraph(op, leaves[0])) || // (C2)
+      failed(verifyStops(op, type)))        // (C6)
     return failure();
   return verifyNumbers(op, type); // (C4)
 }

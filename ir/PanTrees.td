@@ -28,6 +28,11 @@ def Pan_TreeEnsembleOp : Pan_Op<"tree_ensemble", [Pure]> {
     `k` holds the largest or smallest number of its type there (for `f32` an
     infinity); where no tree says anything the reduction is 0.
 
+    With `stops` (a number a tree) trees are added to the base in the order of
+    `roots`, and the rest is left out after the first tree `t` where the largest
+    sum exceeds every other one by more than `stops[t]`. A negative number stops
+    nothing.
+
     Constraints:
     * (C1) `kind` is not `mean` (the leaves are divided instead); `input` is a
       vector; `features`, `thresholds` and, when present,
@@ -39,6 +44,9 @@ def Pan_TreeEnsembleOp : Pan_Op<"tree_ensemble", [Pure]> {
       thresholds have its width (as signed numbers, one width more if it is
       unsigned), those of leaves and base are signless.
     * (C5) thresholds are not NaN.
+    * (C6) with `stops`, which has an entry for each tree, `kind` is `sum`, the
+      result is fixed and has at least two entries, and every tree asks
+      something.
 
     Example: `x[1] <= 0.5 ? 1 : (x[0] <= 2.0 ? 2 : 3)`
     ```mlir
@@ -52,12 +60,14 @@ def Pan_TreeEnsembleOp : Pan_Op<"tree_ensemble", [Pure]> {
       DenseI32ArrayAttr:$roots, DenseI32ArrayAttr:$features,
       ElementsAttr:$thresholds, DenseI32ArrayAttr:$children,
       OptionalAttr<DenseBoolArrayAttr>:$missing, ElementsAttr:$leaves,
-      OptionalAttr<ElementsAttr>:$base);
+      OptionalAttr<ElementsAttr>:$base,
+      OptionalAttr<DenseI32ArrayAttr>:$stops);
   let results = (outs Pan_Tensor:$result);
   let assemblyFormat = [{
     $kind $input `roots` $roots `features` $features `thresholds` $thresholds
     `children` $children (`missing` $missing^)? `leaves` $leaves
-    (`base` $base^)? attr-dict `:` type($input) `->` type($result)
+    (`base` $base^)? (`stops` $stops^)? attr-dict `:` type($input) `->`
+    type($result)
   }];
   let hasVerifier = 1;
 }

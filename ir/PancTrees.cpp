@@ -50,6 +50,11 @@ LogicalResult TreeTableOp::verify() {
   if (!isSize(getFeature()) || !isSize(getThreshold()) || !isSize(getLeaf()) ||
       !isSize(getSkip()) || getStarts().empty())
     return emitOpError("has a size that is not 1, 2 or 4, or no tree");
+  auto out = cast<BufferType>(getOut().getType());
+  if (getStops() &&
+      (getStops()->size() != getStarts().size() || out.getNumElements() < 2))
+    return emitOpError("has stops, which need two entries of the result or "
+                       "more, and one for each tree");
   return verifyLeaves(*this, getStarts().size());
 }
 

@@ -21,11 +21,13 @@ def Panc_TreeCodeOp : Panc_Op<"tree_code"> {
       Panc_BufferType:$out, DenseI32ArrayAttr:$roots,
       DenseI32ArrayAttr:$features, ElementsAttr:$thresholds,
       DenseI32ArrayAttr:$children, OptionalAttr<DenseBoolArrayAttr>:$missing,
-      ElementsAttr:$leaves, OptionalAttr<ElementsAttr>:$base);
+      ElementsAttr:$leaves, OptionalAttr<ElementsAttr>:$base,
+      OptionalAttr<DenseI32ArrayAttr>:$stops);
   let assemblyFormat = [{
     $kind $input `into` $out `roots` $roots `features` $features `thresholds`
     $thresholds `children` $children (`missing` $missing^)? `leaves` $leaves
-    (`base` $base^)? attr-dict `:` type($input) `->` type($out)
+    (`base` $base^)? (`stops` $stops^)? attr-dict `:` type($input) `->`
+    type($out)
   }];
   let hasVerifier = 1;
 }
@@ -57,10 +59,13 @@ def Panc_TreeTableOp : Panc_Op<"tree_table", [
 
         out[k] = base[k] + sum over trees
 
+    `stops` is as in `pan.tree_ensemble`.
+
     Constraints:
     * (C1) `out` is fixed; sizes are 1, 2 or 4 bytes; tables of bytes hold
       unsigned 8-bit numbers; there is an entry of `targets` for each tree, or
-      none and `lists`.
+      none and `lists`; there is an entry of `stops` for each tree and two
+      entries of `out`, or no `stops`.
     * (C2) every record, leaf and list lies within its table.
   }];
   let arguments = (ins Panc_BufferType:$input, Panc_BufferType:$out,
@@ -68,13 +73,14 @@ def Panc_TreeTableOp : Panc_Op<"tree_table", [
       OptionalAttr<FlatSymbolRefAttr>:$lists,
       OptionalAttr<FlatSymbolRefAttr>:$offsets,
       DenseI32ArrayAttr:$starts, DenseI32ArrayAttr:$targets,
-      DenseI32ArrayAttr:$base, I64Attr:$feature, I64Attr:$threshold,
+      DenseI32ArrayAttr:$base, OptionalAttr<DenseI32ArrayAttr>:$stops,
+      I64Attr:$feature, I64Attr:$threshold,
       I64Attr:$leaf, I64Attr:$skip, I64Attr:$column, I64Attr:$value,
       UnitAttr:$isUnsigned, UnitAttr:$missing);
   let assemblyFormat = [{
     $input `in` $nodes (`pool` $pool^)? (`lists` $lists^)? (`at` $offsets^)?
-    `into` $out `starts` $starts `targets` $targets `base` $base attr-dict
-    `:` type($input) `->` type($out)
+    `into` $out `starts` $starts `targets` $targets `base` $base
+    (`stops` $stops^)? attr-dict `:` type($input) `->` type($out)
   }];
   let hasVerifier = 1;
 }

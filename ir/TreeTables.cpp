@@ -93,6 +93,8 @@ public:
     trees.outputs =
         cast<panc::BufferType>(op.getOut().getType()).getNumElements();
     trees.base.assign(op.getBase().begin(), op.getBase().end());
+    if (std::optional<ArrayRef<int32_t>> stops = op.getStops())
+      trees.stops = *stops;
     auto input = cast<panc::BufferType>(op.getInput().getType());
     features = input.getNumElements();
     isReal = input.getElementType().isF32();

@@ -58,6 +58,8 @@ static Trees treesOf(Op op) {
   trees.leaves = numbersOf(op.getLeaves());
   if (op.getBase())
     trees.base = numbersOf(*op.getBase());
+  if (std::optional<ArrayRef<int32_t>> stops = op.getStops())
+    trees.stops = *stops;
   trees.outputs = op.getLeaves().getShapedType().getDimSize(1);
   return trees;
 }
@@ -102,16 +104,20 @@ std::vector<double> Trees::answer(ArrayRef<double> x, pan::Reduction kind,
                                   double absent) const {
   bool isSum = kind == pan::Reduction::Sum;
   std::vector<double> result(outputs, isSum ? 0 : absent);
-  for (int32_t root : roots) {
+  if (isSum && !base.empty())
+    result = base;
+  for (auto [tree, root] : llvm::enumerate(roots)) {
     ArrayRef<double> reached = leafAt(walk(root, x));
     for (int64_t k = 0; k < outputs; ++k)
       result[k] = isSum ? result[k] + reached[k]
                   : kind == pan::Reduction::Min
                       ? std::min(result[k], reached[k])
                       : std::max(result[k], reached[k]);
+    if (!stops.empty() && stops[tree] >= 0 && leadOf(result) > stops[tree])
+      break;
   }
-  for (int64_t k = 0; k < outputs; ++k) {
-    if (!isSum && result[k] == absent)
+  for (int64_t k = 0; k < outputs && !isSum; ++k) {
+    if (result[k] == absent)
       result[k] = 0;
     if (!base.empty())
       result[k] += base[k];
@@ -144,6 +150,10 @@ void Trees::storeIn(pan::TreeEnsembleOp op, Type thresholdType,
     op.removeBaseAttr();
   else
     op.setBaseAttr(elementsOf({outputs}, base, leafType));
+  if (stops.empty())
+    op.removeStopsAttr();
+  else
+    op.setStops(stops);
 }
 
 pan::TreeEnsembleOp Trees::build(OpBuilder &builder, Location loc, Value input,
@@ -156,7 +166,8 @@ pan::TreeEnsembleOp Trees::build(OpBuilder &builder, Location loc, Value input,
       DenseI32ArrayAttr::get(builder.getContext(), {}),
       elementsOf({0}, {}, thresholdType),
       DenseI32ArrayAttr::get(builder.getContext(), {}), DenseBoolArrayAttr(),
-      elementsOf({0, outputs}, {}, leafType), ElementsAttr());
+      elementsOf({0, outputs}, {}, leafType), ElementsAttr(),
+      DenseI32ArrayAttr());
   storeIn(op, thresholdType, leafType);
   return op;
 }
@@ -197,6 +208,15 @@ std::vector<std::pair<double, double>> Trees::sumBounds() const {
     }
   }
   return sums;
+}
+
+double pannikin::leadOf(ArrayRef<double> sums) {
+  double largest = -HUGE_VAL, next = -HUGE_VAL;
+  for (double sum : sums) {
+    next = std::max(next, std::min(sum, largest));
+    largest = std::max(largest, sum);
+  }
+  return largest - next;
 }
 
 double pannikin::absentOf(pan::Reduction kind, Type type) {

@@ -21,12 +21,13 @@ struct TreeNode {
 
 /// The trees of one ensemble, as `pan.tree_ensemble` describes them. Numbers
 /// are real; with fixed types they are the integers (not yet multiplied by
-/// 2^-fraction). `leaves` holds `outputs` numbers a leaf; `base` is empty or
-/// has `outputs`.
+/// 2^-fraction), and so are `stops`. `leaves` holds `outputs` numbers a leaf;
+/// `base` is empty or has `outputs`.
 struct Trees {
   std::vector<int32_t> roots;
   std::vector<TreeNode> nodes;
   std::vector<double> leaves, base;
+  std::vector<int32_t> stops; ///< Empty, or an entry a tree.
   int64_t outputs = 1;
 
   static int32_t leaf(int64_t index) { return int32_t(-1 - index); }
@@ -49,7 +50,8 @@ struct Trees {
   /// The leaf (as a child: negative) that `x` reaches from `root`.
   int32_t walk(int32_t root, llvm::ArrayRef<double> x) const;
 
-  /// What the trees say of `x`, base included, before the result is rounded.
+  /// What the trees say of `x`, base included, before the result is rounded;
+  /// with `stops` those that are asked.
   /// `absent` is the number by which a leaf says nothing, for `min` and `max`.
   std::vector<double> answer(llvm::ArrayRef<double> x, pan::Reduction kind,
                              double absent) const;
@@ -70,6 +72,9 @@ struct Trees {
                             mlir::Type resultType, mlir::Type thresholdType,
                             mlir::Type leafType) const;
 };
+
+/// By how much the largest of `sums` exceeds every other.
+double leadOf(llvm::ArrayRef<double> sums);
 
 /// The number by which a leaf of `type` says nothing, for `min` and `max`.
 double absentOf(pan::Reduction kind, mlir::Type type);

@@ -10,16 +10,23 @@ using namespace pannikin;
 using namespace pannikin::testing;
 
 RandomTrees::RandomTrees(MLIRContext &context, unsigned seed)
+    : RandomTrees(context, seed, /*isForest=*/false) {}
+
+RandomTrees RandomTrees::forest(MLIRContext &context, unsigned seed) {
+  return RandomTrees(context, seed, /*isForest=*/true);
+}
+
+RandomTrees::RandomTrees(MLIRContext &context, unsigned seed, bool isForest)
     : context(context), random(seed) {
   const int64_t widths[] = {1, 5, 40, 300};
   features = widths[pick(0, 3)];
-  outputs = pick(1, 4) == 1 ? 1 : pick(2, 12);
+  outputs = !isForest && pick(1, 4) == 1 ? 1 : pick(2, isForest ? 4 : 12);
   isReal = pick(0, 2) == 0;
   hasMissing = isReal && pick(0, 2) == 0;
   isSingle = outputs == 1 || pick(0, 2) == 0;
-  kind = pick(0, 5)   ? pan::Reduction::Sum
-         : pick(0, 1) ? pan::Reduction::Min
-                      : pan::Reduction::Max;
+  kind = isForest || pick(0, 5) ? pan::Reduction::Sum
+         : pick(0, 1)           ? pan::Reduction::Min
+                                : pan::Reduction::Max;
   if (!isReal)
     from = pan::FixedType::get(&context, pick(0, 1) ? 8 : 16, pick(0, 1),
                                pick(-1, 9), {});
@@ -28,9 +35,12 @@ RandomTrees::RandomTrees(MLIRContext &context, unsigned seed)
   if (pick(0, 1))
     for (int64_t k = 0; k < outputs; ++k)
       trees.base.push_back(pick(-100, 100));
-  int count = pick(1, 9);
+  plant(isForest ? pick(15, 30) : pick(1, 9), isForest ? 3 : 7);
+}
+
+void RandomTrees::plant(int count, int depth) {
   for (tree = 0; tree < count; ++tree)
-    trees.roots.push_back(grow(pick(0, 7)));
+    trees.roots.push_back(grow(pick(0, depth)));
   // Grown from the leaves up; parents come first.
   int32_t last = int32_t(trees.nodes.size()) - 1;
   std::reverse(trees.nodes.begin(), trees.nodes.end());

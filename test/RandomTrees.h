@@ -18,6 +18,9 @@ class RandomTrees {
 public:
   RandomTrees(mlir::MLIRContext &context, unsigned seed);
 
+  /// A classifier of many small trees, whose first ones often decide.
+  static RandomTrees forest(mlir::MLIRContext &context, unsigned seed);
+
   /// A module whose function `model` is the ensemble.
   mlir::OwningOpRef<mlir::ModuleOp> module();
 
@@ -32,6 +35,8 @@ private:
   int pick(int first, int last) {
     return std::uniform_int_distribution<>(first, last)(random);
   }
+  RandomTrees(mlir::MLIRContext &context, unsigned seed, bool isForest);
+  void plant(int count, int depth);
   int32_t grow(int depth);
   int32_t leaf();
   double threshold();

@@ -149,6 +149,10 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
       ->type_name("LAYOUT")
       ->check(CLI::IsMember(
           std::vector<std::string>{"auto", "code", "table", "heap"}));
+  app.add_flag("--early-stop", numbers.earlyStop,
+               "Leave out decision trees that cannot change the class any "
+               "more: the largest score is the same, scores themselves mean "
+               "nothing");
   app.add_option("--prototypes", numbers.prototypes,
                  "Rows to keep of those that a search for nearest neighbours "
                  "stores; chosen by the answers on the calibration rows")

@@ -37,6 +37,15 @@ static std::string textOf(const llvm::json::Value &entry, StringRef key) {
   return entry.getAsObject()->getString(key).value_or("").str();
 }
 
+/// " with 3 early stops", if the trees have any.
+static std::string stopsText(const llvm::json::Value &entry) {
+  int64_t stops = entry.getAsObject()->getInteger("stops").value_or(0);
+  if (stops == 0)
+    return "";
+  return " with " + countText(stops) +
+         (stops == 1 ? " early stop" : " early stops");
+}
+
 static void printTable(const CompileOptions &options, StringRef name,
                        const ImportedModel &model,
                        const llvm::json::Object &report) {
@@ -50,7 +59,7 @@ static void printTable(const CompileOptions &options, StringRef name,
                         countText(cost.scratch) + " of working memory"});
   if (const llvm::json::Array *trees = report.getArray("trees"))
     for (const llvm::json::Value &entry : *trees)
-      table.row({"trees", "as " + textOf(entry, "layout") +
+      table.row({"trees", "as " + textOf(entry, "layout") + stopsText(entry) +
                               "; bytes of flash by layout: " +
                               textOf(entry, "by_layout")});
   tellCondensed(report, table);

@@ -34,6 +34,7 @@ struct NumberOptions {
   double prototypeLoss = -1;          ///< Percent; negative: none is given.
   std::string features;               ///< Of trees; empty: auto.
   unsigned leaves = 0;                ///< Bits; 0: as many as a weight.
+  bool earlyStop = false;             ///< Of trees, when the class is certain.
   std::string treeLayout = "auto";    ///< code, table, heap or auto.
   std::string chip = "host";          ///< Whose flash holds the trees.
 };

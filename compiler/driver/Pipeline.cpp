@@ -171,6 +171,8 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   finish.addPass(createCanonicalizerPass());
   finish.addPass(createCSEPass());
   finish.addPass(createShareSubtrees());
+  if (options.earlyStop)
+    finish.addPass(createStopTrees({options.chip}));
   finish.addPass(createChooseTreeLayout({options.treeLayout, options.chip}));
   finish.addPass(createLowerToPanc());
   finish.addPass(createStackMatrices());
@@ -187,6 +189,8 @@ llvm::json::Object pannikin::describe(const NumberOptions &options) {
                             {"weights", options.weights},
                             {"activations", activationBits(options)},
                             {"ranges", measured ? "data" : "bounds"}};
+  if (options.earlyStop)
+    object["early_stop"] = true;
   if (!measured && options.inputRange > 0)
     object["input_range"] = options.inputRange;
   return object;

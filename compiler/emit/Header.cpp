@@ -97,6 +97,15 @@ static StringRef purposeOf(StringRef role) {
       .Default("Feeds a whole window, with a state of its own on the stack.");
 }
 
+/// Whether scores are those of the trees that were asked.
+static bool stopsEarly(Model &model) {
+  auto result = model.functionOf("predict").walk([](Operation *op) {
+    return op->hasAttr("stops") ? WalkResult::interrupt()
+                                : WalkResult::advance();
+  });
+  return result.wasInterrupted();
+}
+
 static void printFunctions(Model &model, const Interface &interface,
                            Writer &writer) {
   for (StringRef role : {"reset", "step", "output", "predict"})
@@ -108,7 +117,11 @@ static void printFunctions(Model &model, const Interface &interface,
       writer.raw();
     }
   if (const Port *scores = interface.scores()) {
-    writer.comment("Index of the largest score, the first among equals.");
+    std::string text = "Index of the largest score, the first among equals.";
+    if (model.functionOf("predict") && stopsEarly(model))
+      text +=
+          " Trees stop when it is certain: what else scores say is unknown.";
+    writer.comment(text);
     writer.line((scores->count() <= 256 ? "uint8_t " : "uint16_t ") +
                 model.name + "_classify(const " + cTypeOf(scores->element()) +
                 " " + scores->cName + "[" + Twine(scores->count()) + "]);");

@@ -144,6 +144,14 @@ static int64_t codeEstimate(Model &model, const Kernels &kernels) {
 }
 
 /// One entry an ensemble: its layout, and the bytes of all that it could have.
+/// After how many of its trees an ensemble may stop.
+static int64_t stopsOf(Operation *op) {
+  auto stops = op->getAttrOfType<DenseI32ArrayAttr>("stops");
+  return stops ? llvm::count_if(stops.asArrayRef(),
+                                [](int32_t lead) { return lead >= 0; })
+               : 0;
+}
+
 static json::Array treesReport(Model &model) {
   json::Array trees;
   model.module.walk([&](Operation *op) {
@@ -151,6 +159,7 @@ static json::Array treesReport(Model &model) {
       trees.push_back(json::Object{
           {"node", nodeName(op)},
           {"layout", layout.getAs<StringAttr>("name").getValue().str()},
+          {"stops", stopsOf(op)},
           {"flash", layout.getAs<IntegerAttr>("flash").getInt()},
           {"by_layout", layout.getAs<StringAttr>("sizes").getValue().str()}});
   });

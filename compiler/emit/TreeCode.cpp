@@ -22,7 +22,7 @@ TreeCode::TreeCode(Model &model, panc::TreeCodeOp op, Writer &writer)
       starts(trees.outputs, absent), calls(trees.leafCount()) {
   if (isSum && !trees.base.empty())
     starts = trees.base;
-  for (int32_t root : trees.roots) {
+  for (auto [index, root] : llvm::enumerate(trees.roots)) {
     if (root < 0) {
       addConstant(root);
       continue;
@@ -30,6 +30,7 @@ TreeCode::TreeCode(Model &model, panc::TreeCodeOp op, Writer &writer)
     std::string name = "tree_" + std::to_string(functions.size());
     functions.push_back({root, model.globals.global(model.name, name), -1, {}});
     chooseWindows(functions.back());
+    functions.back().stop = stops() ? trees.stops[index] : -1;
   }
   chooseOutputs();
 }
@@ -111,8 +112,8 @@ void TreeCode::chooseOutputs() {
       tree.output = outputs.empty() ? 0 : *outputs.begin();
   }
   // One sum after the other stays in a register; sums of floats would round
-  // otherwise than in the order of the model.
-  if (!to.isF32())
+  // otherwise than in the order of the model, and stops count on their order.
+  if (!to.isF32() && !stops())
     llvm::stable_sort(functions, [](const Tree &a, const Tree &b) {
       return a.output < b.output;
     });
@@ -224,8 +225,30 @@ std::string TreeCode::argumentsOf(const Tree &tree, const Place &input) const {
 
 void TreeCode::printFunctions() {
   printLeaves();
+  if (stops()) {
+    lead = model.globals.global(model.name, "lead");
+    printLeadFunction(writer, lead, to, trees.outputs);
+  }
   for (const Tree &tree : functions)
     printTree(tree);
+}
+
+void TreeCode::printCall(Writer &body, const Tree &tree, const Place &input,
+                         const Place &out) const {
+  std::string entry = out.at(std::to_string(std::max<int64_t>(tree.output, 0)));
+  if (tree.output < 0)
+    body.line(tree.name + "(" + out.pointer() + ", " +
+              argumentsOf(tree, input) + ");");
+  else
+    body.line(additionTo(entry, to,
+                         tree.name + "(" + argumentsOf(tree, input) + ")"));
+  if (tree.stop < 0)
+    return;
+  body.line("if (" + lead + "(" + out.pointer() + ") > " +
+            std::to_string(tree.stop) + "u)");
+  body.indent();
+  body.line("break;");
+  body.outdent();
 }
 
 void TreeCode::printCalls(Writer &body, const Place &input,
@@ -233,16 +256,12 @@ void TreeCode::printCalls(Writer &body, const Place &input,
   printStarts(body, out, starts);
   if (functions.empty())
     body.line("(void)" + input.text + ";");
-  for (const Tree &tree : functions) {
-    std::string entry =
-        out.at(std::to_string(std::max<int64_t>(tree.output, 0)));
-    if (tree.output < 0)
-      body.line(tree.name + "(" + out.pointer() + ", " +
-                argumentsOf(tree, input) + ");");
-    else
-      body.line(additionTo(entry, to,
-                           tree.name + "(" + argumentsOf(tree, input) + ")"));
-  }
+  if (stops())
+    body.open("do");
+  for (const Tree &tree : functions)
+    printCall(body, tree, input, out);
+  if (stops())
+    body.close(" while (0);");
   for (int64_t k = 0; !isSum && k < trees.outputs; ++k) {
     std::string entry = out.at(std::to_string(k));
     body.line("if (" + entry + " == " +

@@ -34,6 +34,7 @@ private:
     int64_t output = -1; ///< The one that it returns a number for.
     /// First feature that each of its pointers reaches.
     std::vector<int64_t> windows;
+    int32_t stop = -1; ///< The lead behind it that ends the sum.
   };
 
   void chooseWindows(Tree &tree);
@@ -43,6 +44,9 @@ private:
   void printLeaf(int32_t leaf, const std::vector<Addition> &additions);
   void printLeaves();
   void printTree(const Tree &tree);
+  void printCall(Writer &body, const Tree &tree, const Place &input,
+                 const Place &out) const;
+  bool stops() const { return !trees.stops.empty(); }
   void printAnswer(Writer &body, const Tree &tree, int32_t leaf, bool isEnd);
   std::string condition(const Tree &tree, const TreeNode &node,
                         bool negated) const;
@@ -58,6 +62,7 @@ private:
   bool isSum;
   double absent; ///< What a leaf holds that says nothing.
   std::vector<Tree> functions;
+  std::string lead;               ///< The function that measures it.
   std::vector<double> starts;     ///< Of the sums: what needs no question.
   std::vector<std::string> calls; ///< By leaf: what a tree that has it does.
 };

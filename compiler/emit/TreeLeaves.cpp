@@ -55,6 +55,32 @@ void emit::printListFunction(Writer &writer, const std::string &name,
   writer.raw();
 }
 
+void emit::printLeadFunction(Writer &writer, const std::string &name,
+                             Type element, int64_t count) {
+  std::string type = cTypeOf(element);
+  writer.comment("By how much the largest sum exceeds every other");
+  writer.open("static PK_NOINLINE uint16_t " + name + "(const " + type +
+              " *y)");
+  writer.line(type + " best = y[0] > y[1] ? y[0] : y[1];");
+  writer.line(type + " next = y[0] > y[1] ? y[1] : y[0];");
+  if (count > 2) {
+    writer.open("for (" + indexType(count) + " k = 2; k < " + Twine(count) +
+                "; ++k)");
+    writer.open("if (y[k] > best)");
+    writer.line("next = best;");
+    writer.line("best = y[k];");
+    writer.close(" else if (y[k] > next) {");
+    writer.indent();
+    writer.line("next = y[k];");
+    writer.close();
+    writer.close();
+  }
+  // Of sums of 16 bits the difference has no sign bit left.
+  writer.line("return (uint16_t)((uint16_t)best - (uint16_t)next);");
+  writer.close();
+  writer.raw();
+}
+
 void emit::printStarts(Writer &writer, const Place &out,
                        ArrayRef<double> starts) {
   Type element = out.element();

@@ -31,6 +31,11 @@ void printListLoop(Writer &writer, mlir::Type element,
 void printListFunction(Writer &writer, const std::string &name,
                        mlir::Type element, const ListFormat &format);
 
+/// Writes the function `name(y)`: by how much the largest of `count` numbers
+/// exceeds every other.
+void printLeadFunction(Writer &writer, const std::string &name,
+                       mlir::Type element, int64_t count);
+
 /// Writes what sets each entry of `out` to its start.
 void printStarts(Writer &writer, const Place &out,
                  llvm::ArrayRef<double> starts);

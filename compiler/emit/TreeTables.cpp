@@ -87,7 +87,35 @@ static std::string integerType(int64_t bytes) {
   return "uint" + std::to_string(8 * bytes) + "_t";
 }
 
+void TreeWalk::printLead(panc::TreeTableOp table) {
+  if (!table.getStops())
+    return;
+  lead = model.globals.global(model.name, "lead");
+  printLeadFunction(
+      writer, lead, outputType(op),
+      cast<panc::BufferType>(table.getOut().getType()).getNumElements());
+}
+
+/// Leaves the loop over the trees when the lead is large enough.
+void TreeWalk::printStop(panc::TreeTableOp table) {
+  std::optional<ArrayRef<int32_t>> behind = table.getStops();
+  if (!behind)
+    return;
+  std::vector<int64_t> stops;
+  for (int32_t stop : *behind)
+    stops.push_back(stop < 0 ? 65535 : stop);
+  std::string leads = model.tables.make(
+      "stops", "The lead that ends the sum behind each tree; 65535: none",
+      "uint16_t", stops);
+  writer.line("const uint16_t stop = pk_rom_u16(&" + leads + "[tree]);");
+  writer.line("if (stop != 65535u && " + lead + "(y) > stop)");
+  writer.indent();
+  writer.line("break;");
+  writer.outdent();
+}
+
 void TreeWalk::printFunction(panc::TreeTableOp table) {
+  printLead(table);
   writer.comment("Walks the trees: a record is a feature with flags, a "
                  "threshold, and its leaves or how far to skip");
   ArrayRef<int32_t> starts = table.getStarts();
@@ -98,6 +126,7 @@ void TreeWalk::printFunction(panc::TreeTableOp table) {
   writer.close();
   bool isUnsigned = table.getTargets().empty() || table.getIsUnsigned();
   addLeaf(table, nextNumber(table.getLeaf(), isUnsigned));
+  printStop(table);
   closeTrees();
 }
 

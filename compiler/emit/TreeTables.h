@@ -28,6 +28,8 @@ private:
   template <typename Op>
   void addLeaf(Op walk, const std::string &leaf);
   void closeTrees();
+  void printLead(panc::TreeTableOp table);
+  void printStop(panc::TreeTableOp table);
   void printRecord(panc::TreeTableOp table);
   std::string use(mlir::FlatSymbolRefAttr symbol);
   /// `pk_rom_u8(&table[index])`.
@@ -37,7 +39,7 @@ private:
   Model &model;
   mlir::Operation *op;
   Writer &writer;
-  std::string name;
+  std::string name, lead;
 };
 
 } // namespace pannikin::emit

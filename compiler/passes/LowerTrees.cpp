@@ -35,6 +35,11 @@ static SmallVector<int32_t> baseOf(const Trees &trees) {
   return SmallVector<int32_t>(trees.base.begin(), trees.base.end());
 }
 
+static DenseI32ArrayAttr stopsOf(Builder &builder, const Trees &trees) {
+  return trees.stops.empty() ? DenseI32ArrayAttr()
+                             : builder.getDenseI32ArrayAttr(trees.stops);
+}
+
 /// `trees`, without constants, in a packed layout; null when there is none.
 Operation *BlockLowering::lowerPacked(TreeEnsembleOp op, StringRef layout,
                                       const Trees &trees, Value input,
@@ -54,12 +59,12 @@ Operation *BlockLowering::lowerPacked(TreeEnsembleOp op, StringRef layout,
     FlatSymbolRefAttr offsets = packed(loc, leaves.offsets, "offsets");
     return panc::TreeTableOp::create(
         builder, loc, input, sum, nodes.getValue(), pool, lists, offsets,
-        table->starts, leaves.targets, baseOf(trees), table->feature,
-        table->threshold, leaves.leaf, table->skip, leaves.column, leaves.value,
-        leaves.isUnsigned, table->missing);
+        table->starts, leaves.targets, baseOf(trees), stopsOf(builder, trees),
+        table->feature, table->threshold, leaves.leaf, table->skip,
+        leaves.column, leaves.value, leaves.isUnsigned, table->missing);
   }
   std::optional<PackedHeap> heap;
-  if (layout == "heap")
+  if (layout == "heap" && trees.stops.empty())
     heap = packHeap(trees, from);
   if (!heap)
     return nullptr;
@@ -131,7 +136,8 @@ LogicalResult BlockLowering::lowerTrees(TreeEnsembleOp op) {
     idiom = panc::TreeCodeOp::create(
         builder, loc, op.getKind(), input, sum, op.getRootsAttr(),
         op.getFeaturesAttr(), op.getThresholdsAttr(), op.getChildrenAttr(),
-        op.getMissingAttr(), op.getLeavesAttr(), op.getBaseAttr());
+        op.getMissingAttr(), op.getLeavesAttr(), op.getBaseAttr(),
+        op.getStopsAttr());
   if (layout)
     idiom->setAttr(treeLayoutName, layout);
   if (sum != out)

@@ -16,6 +16,9 @@ static constexpr int64_t most = 65535;
 void pannikin::foldConstantTrees(Trees &trees) {
   if (trees.base.empty())
     trees.base.assign(trees.outputs, 0);
+  for (size_t tree = trees.stops.size(); tree-- > 0;)
+    if (trees.roots[tree] < 0)
+      trees.stops.erase(trees.stops.begin() + ptrdiff_t(tree));
   llvm::erase_if(trees.roots, [&](int32_t root) {
     for (int64_t k = 0; root < 0 && k < trees.outputs; ++k)
       trees.base[k] += trees.leafAt(root)[k];

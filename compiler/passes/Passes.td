@@ -327,6 +327,32 @@ def ShareSubtrees : Pass<"share-subtrees", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def StopTrees : Pass<"stop-trees", "::mlir::ModuleOp"> {
+  let summary = "leave out trees that cannot change the class";
+  let description = [{
+    Gives `stops` to every fixed `pan.tree_ensemble` of which only the largest
+    sum is asked for: its result is what the function answers, or goes to
+    `pan.argmax`. Trees that can move sums most come first. The lead of one sum
+    over another changes in a tree by at most the largest difference of a leaf;
+    after tree `t` the rest changes no lead by more than
+
+        stops[t] = max over k, l of
+                   (sum over later trees of max over leaves (leaf[k] - leaf[l]))
+
+    and the largest sum that leads by more stays the largest, alone. The class
+    is always that of all trees; the sums are not. To compare sums takes as long
+    as some questions: there are stops only where a lead can be large enough, where
+    the trees since the last one took four times as long and those behind take
+    twice as long.
+
+    Without such an ensemble the pass fails.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", /*default=*/"\"host\"",
+           "name of the chip">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def ChooseTreeLayout : Pass<"choose-tree-layout", "::mlir::ModuleOp"> {
   let summary = "decide how decision trees lie in flash";
   let description = [{

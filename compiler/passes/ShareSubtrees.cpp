@@ -28,6 +28,7 @@ public:
       : from(from), nodeNumbers(from.nodes.size()) {
     shared.outputs = from.outputs;
     shared.base = from.base;
+    shared.stops = from.stops;
   }
 
   Trees run() {

@@ -12,11 +12,11 @@ static constexpr double walker = 260;
 /// Cycles of a tree beside its questions: call, leaf, return.
 static constexpr double perTree = 28, perList = 45;
 
-/// Questions that one run asks, of all trees together.
-static double visitsOf(const Trees &trees) {
+/// Questions that one run asks below `roots`.
+static double visitsOf(const Trees &trees, ArrayRef<int32_t> roots) {
   std::vector<double> reached(trees.nodes.size());
   double visits = 0;
-  for (int32_t root : trees.roots)
+  for (int32_t root : roots)
     reached[root] += 1;
   for (size_t n = 0; n < trees.nodes.size(); ++n) {
     visits += reached[n];
@@ -27,14 +27,22 @@ static double visitsOf(const Trees &trees) {
   return visits;
 }
 
+double pannikin::cyclesOfTree(const Trees &trees, int32_t root,
+                              const TreeCost &price) {
+  return perTree + price.codeCycles * visitsOf(trees, root);
+}
+
 TreeLayouts::TreeLayouts(const Trees &trees, pan::FixedType input,
                          bool onlyCode, const Target &target) {
   if (!onlyCode) {
     table = packTable(trees, input);
-    heap = packHeap(trees, input);
+    // Heaps take the same time for all inputs.
+    if (trees.stops.empty())
+      heap = packHeap(trees, input);
   }
   TreeCost price = target.treeCost(input ? int(input.getWidth()) : 32);
-  double count = double(trees.roots.size()), visits = visitsOf(trees);
+  double count = double(trees.roots.size()),
+         visits = visitsOf(trees, trees.roots);
   double lists = table ? double(table->leaves.bytes()) : 0;
   costs.push_back({"code",
                    lists + price.codeBytes * double(trees.nodes.size()) + 100,

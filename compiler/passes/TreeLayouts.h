@@ -15,6 +15,9 @@ struct TreeLayout {
   double flash = 0, cycles = 0;
 };
 
+/// Cycles of the tree below the node `root` as conditions.
+double cyclesOfTree(const Trees &trees, int32_t root, const TreeCost &price);
+
 /// The forms of an ensemble that exist, and what they cost on a chip.
 struct TreeLayouts {
   std::optional<PackedTable> table;

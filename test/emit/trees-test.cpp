@@ -17,12 +17,14 @@ namespace {
 class TreesOnChip
     : public ::testing::TestWithParam<std::tuple<const char *, int>> {};
 
-/// The lowered form of `module` in one layout.
+/// The lowered form of `module` in one layout; with `early` it stops there.
 OwningOpRef<ModuleOp> lowered(ModuleOp module, StringRef layout,
-                              const char *chip) {
+                              const char *chip, bool early = false) {
   OwningOpRef<ModuleOp> copy(module.clone());
   PassManager manager(module.getContext());
   manager.addPass(createShareSubtrees());
+  if (early)
+    manager.addPass(createStopTrees({chip}));
   manager.addPass(createChooseTreeLayout({layout.str(), chip}));
   manager.addPass(createLowerToPanc());
   EXPECT_TRUE(succeeded(manager.run(*copy)));
@@ -60,6 +62,19 @@ TEST_P(TreesOnChip, EveryLayoutHasTheSameBits) {
     EXPECT_TRUE(chip.image.floatSymbols().empty());
     EXPECT_TRUE(chip.image.dataSymbols().empty());
     EXPECT_LE(chip.cost.stackPeak, 80u) << chip.emitted.source;
+  }
+}
+
+TEST_P(TreesOnChip, StopWhereTheEvaluatorDoes) {
+  auto [name, seed] = GetParam();
+  auto context = makeContext();
+  RandomTrees random = RandomTrees::forest(*context, unsigned(seed));
+  OwningOpRef<ModuleOp> module = random.module();
+  for (StringRef layout : {"code", "table"}) {
+    OwningOpRef<ModuleOp> model = lowered(*module, layout, name, true);
+    Chip chip(name, *model);
+    ASSERT_EQ(chip.error, "") << chip.emitted.source;
+    expectSameBits(chip, *model, random);
   }
 }
 
