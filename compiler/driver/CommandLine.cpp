@@ -3,6 +3,7 @@
 // file that sees CLI11, whose header takes longer to compile than the rest.
 
 #include "compiler/driver/CommandLine.h"
+#include "compiler/passes/FeatureFormat.h"
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -72,6 +73,20 @@ CLI::Validator aboveZero() {
       "");
 }
 
+/// Accepts what `--features` knows.
+CLI::Validator featureType() {
+  return CLI::Validator(
+      [](std::string &word) -> std::string {
+        return FeatureWish::parse(word)
+                   ? ""
+                   : "expected auto, float, int8, uint8, int16, int32 or one "
+                     "of these integers and a fraction, as in uint8:0; found "
+                     "'" +
+                         word + "'";
+      },
+      "");
+}
+
 void addModel(CLI::App &app, ModelOptions &model) {
   app.add_option("MODEL", model.file, "The model: .onnx, or .onnxtxt as text")
       ->required();
@@ -135,7 +150,8 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
                  "the calibration rows are on such a grid, else 16, or 32 "
                  "if they need it), float, int8, uint8, int16, int32, or with "
                  "a fraction, uint8:0")
-      ->type_name("TYPE");
+      ->type_name("TYPE")
+      ->check(featureType());
   app.add_option("--leaves", numbers.leaves,
                  "Bits of a leaf of decision trees, 4 to 16 (default: as "
                  "--weights, 16 for a single number); few leave small and fast "

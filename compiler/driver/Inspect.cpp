@@ -95,6 +95,21 @@ static std::vector<std::string> neighborsOf(func::FuncOp function) {
   return texts;
 }
 
+/// The model's numbers, with those of decision trees, which no initializer
+/// holds: thresholds, and what leaves say.
+static int64_t parametersOf(const ImportedModel &model) {
+  int64_t numbers = model.facts.parameters;
+  if (!model.function)
+    return numbers;
+  func::FuncOp function = model.function;
+  function.walk([&](pan::TreeEnsembleOp op) {
+    Trees trees = Trees::of(op);
+    numbers += int64_t(trees.nodes.size() + trees.leaves.size()) -
+               llvm::count(trees.leaves, 0.0);
+  });
+  return numbers;
+}
+
 static Work workOf(func::FuncOp function) {
   Work work;
   function.walk([&](pan::NearestOp op) {
@@ -153,7 +168,7 @@ static llvm::json::Object reportOf(const ImportedModel &model, StringRef file) {
   llvm::json::Object report{{"model", llvm::sys::path::filename(file)},
                             {"producer", facts.producer},
                             {"ir_version", facts.irVersion},
-                            {"parameters", facts.parameters},
+                            {"parameters", parametersOf(model)},
                             {"inputs", valuesReport(facts.inputs)},
                             {"outputs", valuesReport(facts.outputs)},
                             {"nodes", nodesReport(facts.nodes)}};
@@ -213,7 +228,7 @@ static void printFacts(const ImportedModel &model) {
   for (const auto &[input, output] : facts.states)
     table.row({"state", input + " -> " + output});
   table.row({"nodes", operatorText(facts.nodes)});
-  table.row({"parameters", countText(facts.parameters)});
+  table.row({"parameters", countText(parametersOf(model))});
   if (model.function) {
     for (const Cell &cell : cellsOf(model.function))
       table.row({"cell", cellText(cell)});
