@@ -38,8 +38,11 @@ void emit::printListLoop(Writer &writer, Type element,
                 " *)(void *)((uint8_t *)y + (k & ~1u));");
   else
     writer.line(type + " *entry = y + (k >> 1);");
-  writer.line(additionTo("*entry", element,
-                         nextNumber(format.value, format.isUnsigned)));
+  // An int of 16 bits and an unsigned number of as many make an unsigned one.
+  std::string value = nextNumber(format.value, format.isUnsigned);
+  if (format.isUnsigned && format.value >= 2)
+    value = "(" + type + ")" + value;
+  writer.line(additionTo("*entry", element, value));
   writer.close(" while (!(k & 1u));");
 }
 
