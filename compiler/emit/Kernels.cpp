@@ -221,7 +221,8 @@ static void printSparseRows(const Kernel &kernel, Writer &writer) {
   writer.open("for (; n != 0; --n)");
   writer.line("v += pk_rom_next_u8(&w);");
   // A product of bytes fits 16 bits.
-  bool isShort = suffixOf(kernel.input) != "s16";
+  std::string input = suffixOf(kernel.input);
+  bool isShort = input == "s8" || input == "u8";
   std::string product = isShort ? "(int16_t)(*v * pk_rom_next_s8(&w))"
                                 : "(int32_t)*v * pk_rom_next_s8(&w)";
   writer.line("a = (" + type + ")(a + " + product + ");");

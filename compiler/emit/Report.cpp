@@ -70,13 +70,16 @@ static Cost costOf(Model &model, const Kernels &kernels, Operation *op) {
     double price = target.cyclesPerMac(
         bitsOf(numberTypeOf(gemv.getWeights().getType())), input, accumulator);
     panc::RomOp rom = model.romOf(gemv.getWeights());
+    // The model's multiplications, whether or not zeros are left out.
+    int64_t products = macs;
     if (rom && rom.getSparse()) {
-      macs = SparseRows(integersOf(rom),
-                        bufferOf(gemv.getInput()).getNumElements())
-                 .count();
+      products = SparseRows(integersOf(rom),
+                            bufferOf(gemv.getInput()).getNumElements())
+                     .count();
       price = target.cyclesPerSparseMac(input, accumulator);
     }
-    return {macs, double(rows) * target.elementCost.row + double(macs) * price};
+    return {macs,
+            double(rows) * target.elementCost.row + double(products) * price};
   }
   if (auto nearest = dyn_cast<panc::NearestOp>(op))
     return costOfNearest(model, nearest);
