@@ -4,6 +4,7 @@
 
 #include "compiler/driver/CommandLine.h"
 #include "compiler/passes/FeatureFormat.h"
+#include "compiler/passes/WeightForm.h"
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -87,6 +88,18 @@ CLI::Validator featureType() {
       "");
 }
 
+/// Accepts what `--weights` knows.
+CLI::Validator weightForm() {
+  return CLI::Validator(
+      [](std::string &word) -> std::string {
+        return word == "16" || WeightForm::parse(word)
+                   ? ""
+                   : "expected 16, " + weightFormWords().str() + "; found '" +
+                         word + "'";
+      },
+      "");
+}
+
 void addModel(CLI::App &app, ModelOptions &model) {
   app.add_option("MODEL", model.file, "The model: .onnx, or .onnxtxt as text")
       ->required();
@@ -132,10 +145,42 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
                      "without them bounds are proved from the weights")
           ->type_name("[INPUT=]FILE")
           ->allow_extra_args(false);
-  app.add_option("--weights", numbers.weights, "Bits of a weight: 8 or 16")
-      ->type_name("BITS")
-      ->capture_default_str()
-      ->check(CLI::IsMember(std::vector<unsigned>{8, 16}));
+  app.add_option_function<std::string>(
+         "--weights",
+         [&numbers](const std::string &word) {
+           numbers.weights = word == "16" ? 16 : 8;
+           numbers.weightForm = word == "16" || word == "8" ? "" : word;
+         },
+         "Bits of a weight: 16, 8 (default), 6, 5, 4, 3, 2, or ternary, "
+         "binary, "
+         "pow2, codebook:N")
+      ->type_name("FORM")
+      ->check(weightForm());
+  app.add_option("--sparsity", numbers.sparsity,
+                 "Share of the weights to set to 0, as in 0.5")
+      ->type_name("SHARE")
+      ->check(CLI::Range(0.0, 0.99));
+  app.add_option_function<std::string>(
+         "--compress",
+         [&numbers](const std::string &) { numbers.compress = true; },
+         "auto: search widths and zeros for each matrix, as small as "
+         "--max-drop "
+         "allows")
+      ->type_name("auto")
+      ->check(CLI::IsMember(std::vector<std::string>{"auto"}))
+      ->needs(calibrate);
+  app.add_option("--max-drop", numbers.maxDrop,
+                 "Points of accuracy that compression may cost (default: 1)")
+      ->type_name("P")
+      ->check(aboveZero());
+  app.add_option("--jobs", numbers.jobs,
+                 "Threads of the search (default: one for each processor); the "
+                 "result is the same")
+      ->type_name("N")
+      ->check(aboveZero());
+  app.add_flag("--plain", numbers.plain,
+               "Round and prune weights without making the error good, for "
+               "comparison");
   app.add_option("--activations", numbers.activations,
                  "Bits of what weights are multiplied with: 8 or 16 (default: "
                  "8 with --calibrate, else 16)")

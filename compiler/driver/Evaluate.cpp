@@ -2,6 +2,7 @@
 // `pannikin evaluate`: the float model against what a chip will answer.
 
 #include "compiler/driver/Compare.h"
+#include "compiler/driver/Compressed.h"
 #include "compiler/driver/Condensed.h"
 #include "compiler/driver/Files.h"
 #include "compiler/driver/Pipeline.h"
@@ -26,8 +27,10 @@ Status pannikin::evaluate(const EvaluateOptions &options) {
   report["model"] = llvm::sys::path::filename(options.model.file);
   report["options"] = describe(options.numbers);
   reportCondensed(*lowered, report);
+  reportCompressed(*lowered, report);
   Table prototypes;
   tellCondensed(report, prototypes);
+  tellCompressed(report, prototypes);
   llvm::Error error =
       llvm::joinErrors(writeAnswers(options.outputs, comparison->deployed),
                        writeAnswers(options.floatOutputs, comparison->real));

@@ -26,6 +26,12 @@ struct ModelOptions {
 /// How numbers are represented.
 struct NumberOptions {
   unsigned weights = 8;
+  std::string weightForm;   ///< Of weights below 8 bits, as the user wrote it.
+  double sparsity = 0;      ///< Share of zeros among weights.
+  bool plain = false;       ///< Change weights without making it good.
+  bool compress = false;    ///< Search a form for each matrix.
+  double maxDrop = 1;       ///< Points of accuracy that this may cost.
+  unsigned jobs = 0;        ///< Threads; 0: one for each processor.
   unsigned activations = 0; ///< 0: 8 with calibration data, 16 without.
   bool isFloat = false;
   std::vector<std::string> calibrate; ///< FILE or input=FILE.

@@ -7,6 +7,7 @@
 #include "mlir/Transforms/Passes.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
+#include <thread>
 
 using namespace mlir;
 using namespace pannikin;
@@ -133,6 +134,36 @@ static LogicalResult condense(ModuleOp module, const NumberOptions &options) {
   return condenseNeighbors(function, *rows, {options.prototypes, loss});
 }
 
+/// Makes weights smaller, if that is asked for.
+static LogicalResult changeWeights(ModuleOp module,
+                                   const NumberOptions &options, bool quiet) {
+  if (options.weightForm.empty() && options.sparsity == 0 && !options.compress)
+    return success();
+  func::FuncOp function = modelFunction(module);
+  if (!function)
+    return failure();
+  std::vector<std::vector<Tensor>> rows;
+  if (!options.calibrate.empty()) {
+    auto read = calibrationRows(function, options);
+    if (!read)
+      return failure();
+    rows = std::move(*read);
+  }
+  if (options.sparsity > 0 &&
+      failed(sparsify(function, rows, options.sparsity, options.plain)))
+    return failure();
+  if (options.compress) {
+    Progress progress("searching smaller weights: bytes", 0, quiet);
+    unsigned processors = std::max(1u, std::thread::hardware_concurrency());
+    return compress(function, rows,
+                    {options.maxDrop, options.jobs ? options.jobs : processors,
+                     [&](int64_t now, int64_t) { progress.at(now); }});
+  }
+  if (options.weightForm.empty())
+    return success();
+  return narrowWeights(function, rows, options.weightForm, options.plain);
+}
+
 LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
                               bool quiet) {
   if (failed(condense(module, options)))
@@ -147,6 +178,8 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   prepare.addPass(createNormalizeSteps());
   prepare.addPass(createRecognizeCells());
   if (failed(prepare.run(module)))
+    return failure();
+  if (failed(changeWeights(module, options, quiet)))
     return failure();
   PassManager finish(module.getContext());
   if (!options.isFloat) {
