@@ -33,6 +33,17 @@ double Target::cyclesPerSparseMac(int inputBits, int accBits) const {
   return cheapest(sparseCosts, 8, inputBits, accBits);
 }
 
+double Target::cyclesOfCodes(const CodeCounts &counts, int inputBits,
+                             int accBits) const {
+  return double(counts.inBlocks) *
+             cheapest(blockCosts, counts.bits, inputBits, accBits) +
+         double(counts.turns) * codeCost.turn +
+         double(counts.digits) * codeCost.digit +
+         double(counts.lookups) * codeCost.lookup +
+         double(counts.products) *
+             cheapest(codeProducts, 8, inputBits, accBits);
+}
+
 TreeCost Target::treeCost(int bits) const {
   for (const TreeCost &cost : treeCosts)
     if (cost.bits >= bits)

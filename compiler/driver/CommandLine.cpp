@@ -226,6 +226,13 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
       ->type_name("P")
       ->check(CLI::Range(0.0, 100.0))
       ->needs(calibrate);
+  app.add_option("--prefer", numbers.prefer,
+                 "What counts when the way to store weights is chosen: size, "
+                 "speed, or balanced; the answers are the same")
+      ->type_name("WHAT")
+      ->capture_default_str()
+      ->check(
+          CLI::IsMember(std::vector<std::string>{"size", "balanced", "speed"}));
   app.add_flag("--float", numbers.isFloat,
                "Keep floating point: for bigger chips and for comparison");
 }

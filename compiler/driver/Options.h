@@ -42,7 +42,8 @@ struct NumberOptions {
   unsigned leaves = 0;                ///< Bits; 0: as many as a weight.
   bool earlyStop = false;             ///< Of trees, when the class is certain.
   std::string treeLayout = "auto";    ///< code, table, heap or auto.
-  std::string chip = "host";          ///< Whose flash holds the trees.
+  std::string prefer = "balanced";    ///< size, balanced or speed.
+  std::string chip = "host";          ///< Whose flash holds trees and weights.
 };
 
 /// Test rows: FILE or input=FILE, labels or an empty string, 0 for all rows.

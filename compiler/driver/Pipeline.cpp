@@ -209,7 +209,7 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   finish.addPass(createChooseTreeLayout({options.treeLayout, options.chip}));
   finish.addPass(createLowerToPanc());
   finish.addPass(createStackMatrices());
-  finish.addPass(createStoreSparse({options.chip}));
+  finish.addPass(createChooseStorage({options.chip, options.prefer}));
   finish.addPass(createPlanMemory());
   return finish.run(module);
 }

@@ -22,6 +22,9 @@ Target chip_cortex_m0() {
   t.optimization = "-O2";
   t.macCosts = {{8, 16, 32, 7.1}, {16, 16, 32, 9.4}};
   t.sparseCosts = {{8, 16, 32, 14}};
+  t.blockCosts = {{4, 16, 32, 7}, {6, 16, 32, 9}};
+  t.codeCost = {6, 7, 3};
+  t.codeProducts = {{8, 16, 32, 4}};
   t.elementCost = {11, 11, 7, 4, 18, 4, 10, 12};
   t.treeCosts = {{8, 10, 8, 28, 24}, {16, 22, 9, 30, 26}, {32, 21, 35, 50, 46}};
   return t;

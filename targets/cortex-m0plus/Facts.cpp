@@ -22,6 +22,9 @@ Target chip_cortex_m0plus() {
   t.optimization = "-O2";
   t.macCosts = {{8, 16, 32, 6.8}, {16, 16, 32, 9}};
   t.sparseCosts = {{8, 16, 32, 14}};
+  t.blockCosts = {{4, 16, 32, 7}, {6, 16, 32, 9}};
+  t.codeCost = {6, 7, 3};
+  t.codeProducts = {{8, 16, 32, 4}};
   t.elementCost = {11, 11, 7, 4, 18, 3, 10, 10};
   t.treeCosts = {{8, 10, 7, 24, 20}, {16, 22, 8, 26, 22}, {32, 21, 32, 45, 42}};
   return t;

@@ -226,7 +226,40 @@ void RandomModel::emitMap() {
                 "\n  }\n";
 }
 
+std::string RandomModel::narrowRow(int64_t count) {
+  int64_t factor = grid.factors ? pick(8, 15) : 1,
+          places = pick(0, grid.places);
+  std::string text;
+  for (int64_t j = 0; j < count; ++j) {
+    int64_t number = pick(grid.lo, grid.hi) * grid.step + grid.offset;
+    number = pick(1, 100) <= grid.zeros ? 0 : number * factor << places;
+    text += (j ? ", " : "") +
+            std::to_string(std::clamp<int64_t>(number, -128, 127));
+  }
+  return text;
+}
+
+/// Numbers of a few bits: signed, odd, of three values, any.
+void RandomModel::pickGrid() {
+  int bits = int(pick(1, 7));
+  grid = {};
+  grid.lo = -(int64_t(1) << (bits - 1));
+  grid.hi = -grid.lo - 1;
+  if (pick(0, 2) == 0) {
+    grid.lo = -pick(0, 3);
+    grid.hi = pick(1, 3);
+  }
+  if (pick(0, 2) == 0) {
+    grid.step = pick(2, 3);
+    grid.offset = pick(-1, 1);
+  }
+  grid.factors = pick(0, 1);
+  grid.places = int(pick(0, 1)) * 3;
+  grid.zeros = int(pick(0, 3)) * 30;
+}
+
 void RandomModel::emitGemv() {
+  pickGrid();
   int64_t rows = pick(1, 9), columns = pick(1, 12);
   RandomFormat x = format(16), w = near(pick(0, 2) ? 8 : 16, 0);
   w.isUnsigned = false;
@@ -247,17 +280,16 @@ void RandomModel::emitGemv() {
   // Weights small enough for the evaluator's and the op's 32-bit sums.
   RandomFormat small = w;
   small.width = std::min(w.width, 31 - x.width - 4);
-  bool sparse = w.width == 8 && pick(0, 1);
-  for (int64_t i = 0; i < rows; ++i) {
-    values += i ? ", [" : "[";
-    for (int64_t j = 0; j < columns; ++j)
-      values +=
-          (j ? ", " : "") + (sparse && pick(0, 2) ? "0" : integers(small, 1));
-    values += "]";
-  }
+  bool isNarrow = w.width == 8 && pick(0, 3);
+  for (int64_t i = 0; i < rows; ++i)
+    values += (i ? ", [" : "[") +
+              (isNarrow ? narrowRow(columns) : integers(small, columns)) + "]";
+  static const char *const storages[] = {"dense", "indexed", "packed", "bitmap",
+                                         "codebook"};
   roms += "panc.rom @" + name + " dense<[" + values + "]> : tensor<" + shape +
           "xi" + std::to_string(w.width) + "> : " + type +
-          (sparse ? " {sparse}\n" : "\n");
+          (w.width == 8 ? " stored " + std::string(storages[pick(0, 4)]) : "") +
+          "\n";
   Buffer in = input(columns, x), to = output(rows, out);
   statements += "  %" + name + " = panc.ref @" + name + " : " + type + "\n";
   std::string addend, addendType;
