@@ -33,4 +33,26 @@ def RemoveDeadWeights : Pass<"remove-dead-weights", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def FactorLowRank : Pass<"factor-low-rank", "::mlir::ModuleOp"> {
+  let summary = "multiply by two thin matrices instead of one";
+  let description = [{
+    A matrix of M rows and N columns whose rank R is so low that two factors have
+    fewer entries becomes these two, by its singular value decomposition:
+
+        W x = A (B x),  A [M, R], B [R, N],  R (M + N + 1) < M N
+
+    (1 for the exponents of the middle). Matrices that read one vector, such as
+    those of gates, are tried as one matrix of all of their rows, whose middle
+    vector they then share. The elements of the middle are scaled by powers of
+    two so that the columns of A and the rows of B have even ranges. Zeros count
+    for a matrix: one that is smaller without its zeros stays.
+
+    With `rank=0` the rank is that which the numbers have within the rounding of
+    floats. Factors that came in stay factors: their product has more entries.
+  }];
+  let options = [
+    Option<"rank", "rank", "int64_t", "0", "0: only what is exactly of low rank">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 #endif // PANNIKIN_COMPILER_EXACTPASSES_TD
