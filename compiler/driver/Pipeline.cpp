@@ -175,6 +175,12 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   prepare.addPass(createFoldScales());
   prepare.addPass(createCanonicalizerPass());
   prepare.addPass(createCSEPass());
+  prepare.addPass(createRemoveDeadWeights());
+  // Constant units became biases.
+  prepare.addPass(createFoldScales());
+  prepare.addPass(createCanonicalizerPass());
+  prepare.addPass(createCSEPass());
+  prepare.addPass(createFactorLowRank());
   prepare.addPass(createNormalizeSteps());
   prepare.addPass(createRecognizeCells());
   if (failed(prepare.run(module)))

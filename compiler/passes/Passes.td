@@ -35,7 +35,8 @@ def FuseTime : Pass<"fuse-time", "::mlir::ModuleOp"> {
     act on every element of a sequence alike become scans without state,
     reductions over time become scans with a running value, and scans of one
     length and direction are joined. An element picked out of a sequence
-    becomes a final state; one picked out of the middle shortens its scan.
+    becomes a final state; one picked out of the middle shortens its scan, and
+    so does a slice that ends before the sequence does.
 
     What cannot be joined (a reversed scan over the whole window) stays apart,
     and the model gets a `predict` function only.
@@ -160,6 +161,8 @@ def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
   }];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
+
+include "compiler/passes/ExactPasses.td"
 
 def SplitBricks : Pass<"split-bricks", "::mlir::ModuleOp"> {
   let summary = "run bricks one after the other instead of side by side";
