@@ -88,14 +88,42 @@ CLI::Validator featureType() {
       "");
 }
 
+/// An option that takes a number up to `most`, or `auto`, which is -1.
+template <typename Number>
+void addAmount(CLI::App &app, const char *name, Number &value, double most,
+               const char *text) {
+  app.add_option_function<std::string>(
+         name,
+         [&value, name, most](const std::string &word) {
+           double number = -1;
+           bool isAuto = word == "auto";
+           if (!isAuto &&
+               (!CLI::detail::lexical_cast(word, number) || !(number > 0) ||
+                number > most || Number(number) != number))
+             throw CLI::ValidationError(
+                 name, "expected auto or a number above 0 and at most " +
+                           CLI::detail::to_string(most) + ", found '" + word +
+                           "'");
+           value = Number(number);
+         },
+         text)
+      ->type_name("N|auto");
+}
+
 /// Accepts what `--weights` knows.
 CLI::Validator weightForm() {
   return CLI::Validator(
       [](std::string &word) -> std::string {
-        return word == "16" || WeightForm::parse(word)
-                   ? ""
-                   : "expected 16, " + weightFormWords().str() + "; found '" +
-                         word + "'";
+        llvm::StringRef rest = word;
+        while (word != "16" && !rest.empty()) {
+          auto [part, more] = rest.split(',');
+          auto [name, form] = part.rsplit('=');
+          if (!WeightForm::parse(form.empty() ? name : form))
+            return "expected 16, " + weightFormWords().str() + "; found '" +
+                   part.str() + "'";
+          rest = more;
+        }
+        return std::string();
       },
       "");
 }
@@ -156,10 +184,13 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
          "pow2, codebook:N")
       ->type_name("FORM")
       ->check(weightForm());
-  app.add_option("--sparsity", numbers.sparsity,
-                 "Share of the weights to set to 0, as in 0.5")
-      ->type_name("SHARE")
-      ->check(CLI::Range(0.0, 0.99));
+  addAmount(app, "--sparsity", numbers.sparsity, 0.99,
+            "Share of the weights to set to 0, as in 0.5, or auto: as many as "
+            "--max-drop allows");
+  addAmount(app, "--rank", numbers.rank, 4096,
+            "Rank of matrices, where two factors of it are smaller, or auto");
+  addAmount(app, "--units", numbers.units, 1e6,
+            "Hidden units to keep in each layer, or auto");
   app.add_option_function<std::string>(
          "--compress",
          [&numbers](const std::string &) { numbers.compress = true; },
@@ -228,9 +259,9 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
       ->needs(calibrate);
   app.add_option("--prefer", numbers.prefer,
                  "What counts when the way to store weights is chosen: size, "
-                 "speed, or balanced; the answers are the same")
+                 "speed, or balanced; the answers are the same (default: size "
+                 "where weights are made smaller, else balanced)")
       ->type_name("WHAT")
-      ->capture_default_str()
       ->check(
           CLI::IsMember(std::vector<std::string>{"size", "balanced", "speed"}));
   app.add_flag("--float", numbers.isFloat,
@@ -397,6 +428,7 @@ std::function<Status()> pannikin::parseCommandLine(int argc, char **argv) {
   }
   all->compile.target = findTarget(all->compileTarget);
   all->compile.numbers.chip = all->compileTarget;
+  all->evaluate.numbers.chip = all->evaluateTarget;
   all->simulate.target = findTarget(all->simulateTarget);
   std::string chosen = app.get_subcommands()[0]->get_name();
   if (chosen == "compile")

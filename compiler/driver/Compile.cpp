@@ -106,6 +106,7 @@ Status pannikin::compile(const CompileOptions &options) {
   emitted->report["options"] = describe(options.numbers);
   reportCondensed(*lowered, emitted->report);
   reportCompressed(*lowered, emitted->report);
+  reportModelWeights(*model.module, emitted->report);
   emitted->report["ir"] = textOf(*lowered);
   std::optional<Comparison> comparison;
   if (!options.data.test.empty()) {

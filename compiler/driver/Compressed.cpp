@@ -2,7 +2,7 @@
 // Words for what passes noted about the weights that they changed.
 
 #include "compiler/driver/Compressed.h"
-#include "mlir/IR/BuiltinAttributes.h"
+#include "ir/Pan.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
@@ -38,6 +38,20 @@ void pannikin::reportCompressed(ModuleOp module, json::Object &report) {
     report["compression"] = valueOf(notes);
 }
 
+void pannikin::reportModelWeights(ModuleOp imported, json::Object &report) {
+  json::Object *weights = report.getObject("weights");
+  if (!weights)
+    return;
+  llvm::DenseSet<Operation *> counted;
+  int64_t count = 0;
+  imported.walk([&](pan::MatvecOp op) {
+    auto weights = op.getWeights().getDefiningOp<pan::ConstantOp>();
+    if (weights && counted.insert(weights).second)
+      count += cast<ShapedType>(weights.getType()).getNumElements();
+  });
+  (*weights)["model"] = count;
+}
+
 /// "W 4, 12 % zeros; U 5"
 static std::string matricesText(const json::Object &pass) {
   std::string text;
@@ -58,6 +72,12 @@ void pannikin::tellCompressed(const json::Object &report, Table &table) {
   const json::Array *passes = report.getArray("compression");
   if (!passes)
     return;
+  if (const json::Object *weights = report.getObject("weights"))
+    table.row(
+        {"weights", llvm::formatv("{0} bytes for {1} weights",
+                                  countText(*weights->getInteger("bytes")),
+                                  countText(*weights->getInteger("model")))
+                        .str()});
   for (const json::Value &value : *passes) {
     const json::Object &pass = *value.getAsObject();
     table.row({pass.getString("pass")->str(), matricesText(pass)});

@@ -15,6 +15,10 @@ namespace pannikin {
 /// it cost on the calibration rows.
 void reportCompressed(mlir::ModuleOp module, llvm::json::Object &report);
 
+/// Adds to the bytes of weights in `report` how many weights the matrices of
+/// `imported` have: what they would take in 8 bits each.
+void reportModelWeights(mlir::ModuleOp imported, llvm::json::Object &report);
+
 /// A line a pass for the table of a command.
 void tellCompressed(const llvm::json::Object &report, Table &table);
 

@@ -6,6 +6,7 @@
 #include "compiler/driver/Condensed.h"
 #include "compiler/driver/Files.h"
 #include "compiler/driver/Pipeline.h"
+#include "compiler/emit/EmitC.h"
 #include "llvm/Support/Path.h"
 
 using namespace pannikin;
@@ -28,6 +29,13 @@ Status pannikin::evaluate(const EvaluateOptions &options) {
   report["options"] = describe(options.numbers);
   reportCondensed(*lowered, report);
   reportCompressed(*lowered, report);
+  if (report.get("compression") && !options.numbers.isFloat) {
+    auto emitted = emitC(*lowered, {"model", findTarget(options.numbers.chip)});
+    if (failed(emitted))
+      return Unusable;
+    report["weights"] = std::move(*emitted->report.getObject("weights"));
+    reportModelWeights(*model.module, report);
+  }
   Table prototypes;
   tellCondensed(report, prototypes);
   tellCompressed(report, prototypes);

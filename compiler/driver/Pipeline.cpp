@@ -2,12 +2,12 @@
 // Decides which passes run in which order.
 
 #include "compiler/driver/Pipeline.h"
+#include "compiler/driver/ChangeWeights.h"
 #include "compiler/passes/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
-#include <thread>
 
 using namespace mlir;
 using namespace pannikin;
@@ -134,34 +134,16 @@ static LogicalResult condense(ModuleOp module, const NumberOptions &options) {
   return condenseNeighbors(function, *rows, {options.prototypes, loss});
 }
 
-/// Makes weights smaller, if that is asked for.
-static LogicalResult changeWeights(ModuleOp module,
-                                   const NumberOptions &options, bool quiet) {
-  if (options.weightForm.empty() && options.sparsity == 0 && !options.compress)
-    return success();
-  func::FuncOp function = modelFunction(module);
-  if (!function)
-    return failure();
-  std::vector<std::vector<Tensor>> rows;
-  if (!options.calibrate.empty()) {
-    auto read = calibrationRows(function, options);
-    if (!read)
-      return failure();
-    rows = std::move(*read);
-  }
-  if (options.sparsity > 0 &&
-      failed(sparsify(function, rows, options.sparsity, options.plain)))
-    return failure();
-  if (options.compress) {
-    Progress progress("searching smaller weights: bytes", 0, quiet);
-    unsigned processors = std::max(1u, std::thread::hardware_concurrency());
-    return compress(function, rows,
-                    {options.maxDrop, options.jobs ? options.jobs : processors,
-                     [&](int64_t now, int64_t) { progress.at(now); }});
-  }
-  if (options.weightForm.empty())
-    return success();
-  return narrowWeights(function, rows, options.weightForm, options.plain);
+/// The passes that compute the same with fewer weights, and what they leave to
+/// be folded.
+static LogicalResult simplify(ModuleOp module) {
+  PassManager manager(module.getContext());
+  manager.addPass(createRemoveDeadWeights());
+  // Constant units became biases.
+  manager.addPass(createFoldScales());
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createCSEPass());
+  return manager.run(module);
 }
 
 LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
@@ -175,17 +157,23 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   prepare.addPass(createFoldScales());
   prepare.addPass(createCanonicalizerPass());
   prepare.addPass(createCSEPass());
-  prepare.addPass(createRemoveDeadWeights());
-  // Constant units became biases.
-  prepare.addPass(createFoldScales());
-  prepare.addPass(createCanonicalizerPass());
-  prepare.addPass(createCSEPass());
-  prepare.addPass(createFactorLowRank());
-  prepare.addPass(createNormalizeSteps());
-  prepare.addPass(createRecognizeCells());
-  if (failed(prepare.run(module)))
+  if (failed(prepare.run(module)) || failed(simplify(module)))
     return failure();
-  if (failed(changeWeights(module, options, quiet)))
+  RowReader rows = [&](func::FuncOp function) {
+    return calibrationRows(function, options);
+  };
+  if (options.units != 0 &&
+      (failed(changeUnits(module, options, rows)) || failed(simplify(module))))
+    return failure();
+  if (options.rank != 0 && failed(changeRank(module, options, rows, quiet)))
+    return failure();
+  PassManager settle(module.getContext());
+  settle.addPass(createFactorLowRank());
+  settle.addPass(createNormalizeSteps());
+  settle.addPass(createRecognizeCells());
+  if (failed(settle.run(module)))
+    return failure();
+  if (failed(changeWeights(module, options, rows, quiet)))
     return failure();
   PassManager finish(module.getContext());
   if (!options.isFloat) {
@@ -215,7 +203,7 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   finish.addPass(createChooseTreeLayout({options.treeLayout, options.chip}));
   finish.addPass(createLowerToPanc());
   finish.addPass(createStackMatrices());
-  finish.addPass(createChooseStorage({options.chip, options.prefer}));
+  finish.addPass(createChooseStorage({options.chip, preference(options)}));
   finish.addPass(createPlanMemory());
   return finish.run(module);
 }
@@ -228,6 +216,7 @@ llvm::json::Object pannikin::describe(const NumberOptions &options) {
                             {"weights", options.weights},
                             {"activations", activationBits(options)},
                             {"ranges", measured ? "data" : "bounds"}};
+  describeWeights(options, object);
   if (options.earlyStop)
     object["early_stop"] = true;
   if (!measured && options.inputRange > 0)

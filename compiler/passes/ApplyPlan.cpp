@@ -27,6 +27,22 @@ pannikin::readRows(func::FuncOp function, StringRef file) {
   return rows;
 }
 
+FailureOr<PlanSettings> pannikin::settingsFor(func::FuncOp function,
+                                              const WeightWish &wish) {
+  PlanSettings settings;
+  settings.isPlain = wish.isPlain;
+  settings.chip = findTarget(wish.chip);
+  if (!settings.chip)
+    return function.emitError("'")
+           << wish.chip << "' is no chip; use one of " << targetNames();
+  auto prefer = parsePrefer(wish.prefer);
+  if (!prefer)
+    return function.emitError("'")
+           << wish.prefer << "' is no preference; use size, balanced or speed";
+  settings.prefer = *prefer;
+  return settings;
+}
+
 std::vector<Tensor> pannikin::answersTo(SiteRunner &runner, Rows rows,
                                         size_t first, size_t every) {
   std::vector<Tensor> answers;
@@ -113,21 +129,30 @@ static SiteWeights leastDivergent(const WeightPlanner &planner,
   return best;
 }
 
+LogicalResult pannikin::checkSites(func::FuncOp function,
+                                   const WeightPlanner &planner) {
+  if (!planner.sites().empty())
+    return success();
+  return function.emitError(
+      "has no matrix of constant weights to change; leave the options that "
+      "change weights out");
+}
+
 LogicalResult pannikin::applyPlan(
-    func::FuncOp function, Rows rows, const PlanSettings &settings,
-    StringRef pass,
+    func::FuncOp function, Rows rows, const WeightWish &wish, StringRef pass,
     llvm::function_ref<MatrixPlan(const MatrixGroup &)> planOf) {
+  auto settings = settingsFor(function, wish);
+  if (failed(settings))
+    return failure();
   separateBiases(function);
-  WeightPlanner planner(function, rows, settings);
-  if (planner.sites().empty())
-    return function.emitError(
-        "has no matrix of constant weights to change; leave the options of "
-        "weights out");
+  WeightPlanner planner(function, rows, *settings);
+  if (failed(checkSites(function, planner)))
+    return failure();
   std::vector<MatrixPlan> plans;
   for (const MatrixGroup &group : planner.groups())
     plans.push_back(planOf(group));
   SiteRunner runner(function, planner.sites());
-  bool hasChoice = !settings.isPlain && !rows.empty();
+  bool hasChoice = !wish.isPlain && !rows.empty();
   SiteWeights weights =
       hasChoice ? leastDivergent(planner, plans, runner, function, rows)
                 : planner.carryOut(plans, runner, dampings[0]);

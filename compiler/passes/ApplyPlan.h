@@ -4,6 +4,7 @@
 #ifndef PANNIKIN_COMPILER_PASSES_APPLYPLAN_H
 #define PANNIKIN_COMPILER_PASSES_APPLYPLAN_H
 
+#include "compiler/passes/Passes.h"
 #include "compiler/passes/WeightPlan.h"
 
 namespace pannikin {
@@ -16,6 +17,15 @@ using Rows = llvm::ArrayRef<std::vector<Tensor>>;
 std::optional<std::vector<std::vector<Tensor>>>
 readRows(mlir::func::FuncOp function, llvm::StringRef file);
 
+/// What planners make of a wish. Fails with a diagnostic when the chip or the
+/// preference is none.
+mlir::FailureOr<PlanSettings> settingsFor(mlir::func::FuncOp function,
+                                          const WeightWish &wish);
+
+/// Fails with a diagnostic when `planner` has found no matrix.
+mlir::LogicalResult checkSites(mlir::func::FuncOp function,
+                               const WeightPlanner &planner);
+
 /// The answers of `runner` to every `every`-th row.
 std::vector<Tensor> answersTo(SiteRunner &runner, Rows rows, size_t first = 0,
                               size_t every = 1);
@@ -24,7 +34,7 @@ std::vector<Tensor> answersTo(SiteRunner &runner, Rows rows, size_t first = 0,
 /// writes the weights and notes under the name `pass` what was done, for
 /// reports. Fails with a diagnostic when the function has no constant matrices.
 mlir::LogicalResult
-applyPlan(mlir::func::FuncOp function, Rows rows, const PlanSettings &settings,
+applyPlan(mlir::func::FuncOp function, Rows rows, const WeightWish &wish,
           llvm::StringRef pass,
           llvm::function_ref<MatrixPlan(const MatrixGroup &)> planOf);
 

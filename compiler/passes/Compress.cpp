@@ -13,30 +13,47 @@ namespace pannikin {
 using namespace mlir;
 using namespace pannikin;
 
-/// Divergence that costs about one point of accuracy: calibration rows are
-/// training rows, whose classes hardly move until damage is done (measured:
-/// docs/compression.md).
-static double natsFor(double maxDrop) { return 0.02 * std::pow(maxDrop, 1.5); }
+static std::vector<StepKind> kindsOf(Compression what) {
+  switch (what) {
+  case Compression::Weights:
+    return SearchLimits().kinds;
+  case Compression::Zeros:
+    return {StepKind::MoreZeros};
+  case Compression::Rank:
+    return {StepKind::LowerRank};
+  }
+  return {};
+}
+
+static StringRef nameOf(Compression what) {
+  return what == Compression::Weights ? "compress"
+         : what == Compression::Zeros ? "sparsify"
+                                      : "factor-low-rank";
+}
 
 LogicalResult pannikin::compress(func::FuncOp function,
                                  ArrayRef<std::vector<Tensor>> rows,
-                                 const CompressLimits &asked) {
+                                 Compression what, const CompressLimits &asked,
+                                 const WeightWish &wish) {
   if (rows.empty())
     return function.emitError("the search for smaller weights measures on "
                               "calibration rows; give some with --calibrate");
+  auto settings = settingsFor(function, wish);
+  if (failed(settings))
+    return failure();
   separateBiases(function);
-  WeightPlanner planner(function, rows, {});
-  if (planner.sites().empty())
-    return function.emitError(
-        "has no matrix of constant weights to compress; leave --compress out");
+  WeightPlanner planner(function, rows, *settings);
+  if (failed(checkSites(function, planner)))
+    return failure();
   SearchLimits limits;
   limits.nats = natsFor(asked.maxDrop);
   // Classes of training rows are a veto only.
   limits.changed = std::max(0.02 * asked.maxDrop, 1.5 / double(rows.size()));
+  limits.kinds = kindsOf(what);
   limits.jobs = asked.jobs;
   limits.progress = asked.progress;
   SearchResult found = searchPlans(function, planner, rows, limits);
-  writePlan(function, planner, found.plans, found.weights, "compress", rows);
+  writePlan(function, planner, found.plans, found.weights, nameOf(what), rows);
   return success();
 }
 
@@ -46,7 +63,8 @@ struct CompressPass : public pannikin::impl::CompressBase<CompressPass> {
   void runOnOperation() override {
     auto function = modelFunction(getOperation());
     auto rows = function ? readRows(function, data) : std::nullopt;
-    if (!rows || failed(compress(function, *rows, {maxDrop, jobs, {}})))
+    if (!rows || failed(compress(function, *rows, Compression::Weights,
+                                 {maxDrop, jobs, {}}, {})))
       signalPassFailure();
   }
 };

@@ -30,8 +30,6 @@ struct State {
   int64_t bytes = 0;
 };
 
-enum class StepKind { FewerBits, MoreZeros, OneScale };
-
 /// A step: the plan that one group would have.
 struct Step {
   size_t group;
@@ -93,8 +91,9 @@ Search::Search(func::FuncOp function, const WeightPlanner &planner, Rows rows,
 void Search::measure(State &measured, SiteRunner &runner) {
   measured.weights = planner.carryOut(measured.plans, runner, damping);
   measured.bytes = 0;
-  for (auto [group, plan] : llvm::enumerate(measured.plans))
-    measured.bytes += planner.bytes(group, plan, measured.weights);
+  for (size_t group = 0; group < measured.plans.size(); ++group)
+    measured.bytes +=
+        planner.bytes(group, measured.plans[group], measured.weights);
   runner.load(measured.weights);
   measured.drift =
       reference.drift(answersTo(runner, rows, first, every), first, every);
@@ -125,13 +124,16 @@ bool Search::isAllowed(const State &asked, Drift *found) {
 }
 
 void Search::start() {
+  state.plans.resize(planner.groups().size());
+  state.weights = planner.floatWeights();
+  bool narrows = llvm::is_contained(limits.kinds, StepKind::FewerBits);
   for (const char *word : {"5", "6", "8"}) {
-    MatrixPlan plan;
-    plan.form = WeightForm::parse(word);
-    state.plans.assign(planner.groups().size(), plan);
+    if (narrows)
+      for (MatrixPlan &plan : state.plans)
+        plan.form = WeightForm::parse(word);
     measure(state, *runners[0]);
     ++tried;
-    if (isAllowed(state))
+    if (!narrows || isAllowed(state))
       break;
   }
   for (size_t group = 0; group < state.plans.size(); ++group)
@@ -145,30 +147,48 @@ double Search::zeroShare(size_t group) const {
                   state.plans[group].sparsity);
 }
 
+/// The rank below that of `plan`, first the largest that makes two factors of
+/// `rows` by `columns` smaller than the matrix.
+static int64_t lowerRank(const MatrixPlan &plan, int64_t rows,
+                         int64_t columns) {
+  return plan.rank > 0 ? plan.rank * 4 / 5
+                       : (rows * columns - 1) / (rows + columns + 1);
+}
+
 std::optional<MatrixPlan> Search::next(size_t group, StepKind kind) const {
   MatrixPlan plan = state.plans[group];
-  bool hasRowScales = plan.form->hasRowScales;
-  if (kind == StepKind::FewerBits) {
+  switch (kind) {
+  case StepKind::FewerBits: {
     auto at = llvm::find(ladder, plan.form->text());
     if (at == std::end(ladder) || at + 1 == std::end(ladder))
       return std::nullopt;
+    bool hasRowScales = plan.form->hasRowScales;
     plan.form = WeightForm::parse(at[1]);
     plan.form->hasRowScales = hasRowScales;
     return plan;
   }
-  if (kind == StepKind::MoreZeros) {
+  case StepKind::MoreZeros: {
     // A map of zeros pays from some share of them on only.
     double share = zeroShare(group);
     plan.sparsity = share < 0.3 ? 0.4 : 1 - (1 - share) * 0.8;
     return plan.sparsity < 0.97 ? std::optional(plan) : std::nullopt;
   }
-  plan.form->hasRowScales = false;
-  return hasRowScales ? std::optional(plan) : std::nullopt;
+  case StepKind::OneScale:
+    if (!plan.form || !plan.form->hasRowScales)
+      return std::nullopt;
+    plan.form->hasRowScales = false;
+    return plan;
+  case StepKind::LowerRank: {
+    const MatrixGroup &all = planner.groups()[group];
+    plan.rank = lowerRank(plan, all.rows, all.columns);
+    return plan.rank > 0 ? std::optional(plan) : std::nullopt;
+  }
+  }
+  return std::nullopt;
 }
 
 void Search::addSteps(size_t group) {
-  for (StepKind kind :
-       {StepKind::FewerBits, StepKind::MoreZeros, StepKind::OneScale})
+  for (StepKind kind : limits.kinds)
     if (auto plan = next(group, kind))
       steps.push_back({group, kind, *plan});
 }

@@ -9,11 +9,18 @@
 
 namespace pannikin {
 
+/// What a step changes for one group of matrices.
+enum class StepKind { FewerBits, MoreZeros, OneScale, LowerRank };
+
 /// What a search may cost.
 struct SearchLimits {
   double nats = 0;    ///< Divergence from the float answers on all rows.
   double changed = 0; ///< Share of rows whose class may change.
-  unsigned jobs = 1;  ///< Threads; the result does not depend on it.
+  /// Steps that may be taken. With fewer bits the start is 5 bits, or the next
+  /// width that breaks no limit; else weights as they are.
+  std::vector<StepKind> kinds = {StepKind::FewerBits, StepKind::MoreZeros,
+                                 StepKind::OneScale};
+  unsigned jobs = 1; ///< Threads; the result does not depend on it.
   /// Told after each round: bytes now and at the start.
   std::function<void(int64_t, int64_t)> progress;
 };
@@ -28,11 +35,9 @@ struct SearchResult {
   int64_t undone = 0; ///< Steps that the guard took back.
 };
 
-/// Greedy search: from 5 bits (or 8, where these break a limit) always the step
-/// down in width, up in zeros or to a shared scale of one group that diverges
-/// least for a byte saved, on a part of the rows; then the guard looks at all
-/// of them and takes the step back where a limit breaks. Ends when no step is
-/// left.
+/// Greedy search: always the step of one group that diverges least for a byte
+/// saved, on a part of the rows; then the guard looks at all of them and takes
+/// the step back where a limit breaks. Ends when no step is left.
 SearchResult searchPlans(mlir::func::FuncOp function,
                          const WeightPlanner &planner, Rows rows,
                          const SearchLimits &limits);

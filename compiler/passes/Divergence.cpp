@@ -93,3 +93,7 @@ Drift FloatAnswers::drift(ArrayRef<Tensor> changed, size_t first,
   }
   return drift;
 }
+
+double pannikin::natsFor(double points) {
+  return 0.014 * std::pow(points, 1.5);
+}

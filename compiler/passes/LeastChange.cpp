@@ -2,6 +2,7 @@
 // Rounding and removal of weights with compensation by the others.
 
 #include "compiler/passes/LeastChange.h"
+#include "llvm/ADT/STLExtras.h"
 #include <cmath>
 
 using namespace pannikin;
@@ -69,6 +70,29 @@ void pannikin::zeroWithCompensation(LinearSite &site, int64_t row,
   VectorXd change = gram(rest, rest).llt().solve(gram(rest, gone) * removed);
   for (size_t k = 0; k < rest.size(); ++k)
     site.weights(row, rest[k]) += change(k);
+}
+
+void pannikin::replaceColumns(LinearSite &site, int64_t first,
+                              const MatrixXd &columns, double damping,
+                              bool isPlain) {
+  MatrixXd lost = site.weights.middleCols(first, columns.cols()) - columns;
+  site.weights.middleCols(first, columns.cols()) = columns;
+  if (isPlain)
+    return;
+  MatrixXd gram = damped(site.gram, damping);
+  for (int64_t row = 0; row < site.weights.rows(); ++row) {
+    std::vector<Eigen::Index> rest = activeColumns(site, row);
+    llvm::erase_if(rest, [&](Eigen::Index j) {
+      return j >= first && j < first + columns.cols();
+    });
+    if (rest.empty())
+      continue;
+    MatrixXd cross = gram(rest, Eigen::seqN(first, columns.cols()));
+    VectorXd change =
+        gram(rest, rest).llt().solve(cross * lost.row(row).transpose());
+    for (size_t k = 0; k < rest.size(); ++k)
+      site.weights(row, rest[k]) += change(k);
+  }
 }
 
 std::vector<Removal> pannikin::removalOrder(const LinearSite &site, int64_t row,

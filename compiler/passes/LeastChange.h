@@ -47,6 +47,14 @@ void roundWithFeedback(LinearSite &site, const RoundWeight &round,
 void zeroWithCompensation(LinearSite &site, int64_t row,
                           llvm::ArrayRef<int64_t> zeros, double damping);
 
+/// Puts `columns` in the place of those from `first` on and, unless `isPlain`,
+/// corrects all others, zeros but not the bias excepted:
+///
+///     w_S += gram_SS^-1 gram_SP (w_P - w'_P)
+void replaceColumns(LinearSite &site, int64_t first,
+                    const Eigen::MatrixXd &columns, double damping,
+                    bool isPlain);
+
 /// One weight that may go: at which column, and what all that went up to it
 /// have cost, never less than the one before.
 struct Removal {

@@ -252,6 +252,30 @@ def CondenseNeighbors : Pass<"condense-neighbors", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def DropUnits : Pass<"drop-units", "::mlir::ModuleOp"> {
+  let summary = "remove hidden units that the others can stand in for";
+  let description = [{
+    A smaller dense model for time and RAM. Always the unit goes whose readers
+    (all gates, the next layer, the head) lose least when their other inputs and
+    biases make it good by least squares:
+
+        loss = sum over rows of w_j^2 / inverse(G)_jj,  G = E[z z']
+
+    in shares of the mean square of each reader's sum. Its columns become 0, the
+    others are corrected, and the head is refitted to the float scores;
+    `remove-dead-weights` then takes the unit out of matrices, biases and states.
+    It stops at `units` in every layer, or, with 0, before the answers on the
+    calibration rows diverge by half of what `max-drop` points allow: units
+    chosen on training rows do worse on others.
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"\"\"",
+           "file of calibration rows">,
+    Option<"units", "units", "int64_t", "0", "units to keep; 0: by loss">,
+    Option<"maxDrop", "max-drop", "double", "1", "points of accuracy">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def Sparsify : Pass<"sparsify", "::mlir::ModuleOp"> {
   let summary = "set weights to 0 that the sums can do without";
   let description = [{
@@ -294,7 +318,8 @@ def NarrowWeights : Pass<"narrow-weights", "::mlir::ModuleOp"> {
   let options = [
     Option<"data", "data", "std::string", /*default=*/"\"\"",
            "file of calibration rows">,
-    Option<"weights", "weights", "std::string", "\"8\"", "the form of a weight">,
+    Option<"weights", "weights", "std::string", "\"8\"",
+           "the form of a weight; behind a comma that of single matrices, as in 4,fc=8">,
     Option<"plain", "plain", "bool", "false", "to the next level, without feedback">];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }

@@ -14,19 +14,16 @@ using namespace pannikin;
 
 LogicalResult pannikin::sparsify(func::FuncOp function,
                                  ArrayRef<std::vector<Tensor>> rows,
-                                 double sparsity, bool plain) {
+                                 double sparsity, const WeightWish &wish) {
   if (!(sparsity >= 0 && sparsity < 1))
     return function.emitError("a share of zeros is at least 0 and below 1, "
                               "found ")
            << sparsity;
-  PlanSettings settings;
-  settings.isPlain = plain;
-  return applyPlan(function, rows, settings, "sparsify",
-                   [&](const MatrixGroup &) {
-                     MatrixPlan plan;
-                     plan.sparsity = sparsity;
-                     return plan;
-                   });
+  return applyPlan(function, rows, wish, "sparsify", [&](const MatrixGroup &) {
+    MatrixPlan plan;
+    plan.sparsity = sparsity;
+    return plan;
+  });
 }
 
 namespace {
@@ -35,7 +32,7 @@ struct SparsifyPass : public pannikin::impl::SparsifyBase<SparsifyPass> {
   void runOnOperation() override {
     auto function = modelFunction(getOperation());
     auto rows = function ? readRows(function, data) : std::nullopt;
-    if (!rows || failed(sparsify(function, *rows, sparsity, plain)))
+    if (!rows || failed(sparsify(function, *rows, sparsity, {plain})))
       signalPassFailure();
   }
 };

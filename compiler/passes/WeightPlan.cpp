@@ -2,6 +2,8 @@
 // Carries plans out, stage by stage.
 
 #include "compiler/passes/WeightPlan.h"
+#include "compiler/passes/Formats.h"
+#include "compiler/passes/LowRank.h"
 #include <cmath>
 
 using namespace mlir;
@@ -109,6 +111,40 @@ void WeightPlanner::refit(LinearSite &site, const Sightings &seen,
       (site.weights.array() == 0).select(site.weights, site.weights + change);
   if (site.hasBias)
     site.weights.rightCols(1) = change.rightCols(1);
+}
+
+/// The best matrices of `rank` in the mean square of what they compute: with
+/// L L' = E[x x'] the singular values of W L count, not those of W. What is
+/// lost the other columns of each site make good.
+void WeightPlanner::lowerRank(Stage &stage, size_t group, int64_t rank) const {
+  MatrixXd all(0, allGroups[group].columns), moment;
+  stage.forEachMember(allGroups[group], [&](size_t place, size_t k) {
+    const LinearSite &site = stage.sites[place];
+    const SiteTerm &term = allSites[stage.indices[place]].terms[k];
+    int64_t first = term.first, count = term.columns();
+    MatrixXd part = site.weights.middleCols(first, count);
+    all.conservativeResize(all.rows() + part.rows(), count);
+    all.bottomRows(part.rows()) = part;
+    moment = damped(site.gram, stage.damping).block(first, first, count, count);
+  });
+  // Factors that are not smaller than the matrix are no use.
+  if (all.rows() == 0 || rank * (all.rows() + all.cols()) >= all.size())
+    return;
+  MatrixXd root = MatrixXd(moment.llt().matrixL());
+  Factors factors = LowRank(all * root).factors(rank);
+  MatrixXd lowered = factors.left * root.transpose()
+                                        .triangularView<Eigen::Upper>()
+                                        .solve(factors.right.transpose())
+                                        .transpose();
+  int64_t above = 0;
+  stage.forEachMember(allGroups[group], [&](size_t place, size_t k) {
+    LinearSite &site = stage.sites[place];
+    const SiteTerm &term = allSites[stage.indices[place]].terms[k];
+    replaceColumns(site, term.first,
+                   lowered.middleRows(above, site.weights.rows()),
+                   stage.damping, isPlain());
+    above += site.weights.rows();
+  });
 }
 
 namespace {
@@ -232,22 +268,32 @@ void WeightPlanner::round(Stage &stage, size_t place) const {
         w = toGrid(row, column, w);
 }
 
+WeightPlanner::Stage WeightPlanner::open(int number, const SiteWeights &weights,
+                                         SiteRunner &runner,
+                                         double damping) const {
+  Stage stage{damping, {}, {}, {}};
+  auto seen = look(number, weights, runner);
+  for (auto [i, site] : llvm::enumerate(allSites)) {
+    if (site.stage != number)
+      continue;
+    size_t place = stage.indices.size();
+    stage.indices.push_back(i);
+    stage.sites.push_back({weights[i], seen[place].gram, !site.biases.empty()});
+    stage.grids.emplace_back(site.terms.size());
+    if (site.isHead)
+      refit(stage.sites.back(), seen[place], i);
+  }
+  return stage;
+}
+
 SiteWeights WeightPlanner::carryOut(ArrayRef<MatrixPlan> plans,
                                     SiteRunner &runner, double damping) const {
   SiteWeights weights = original;
   for (int number = 0; number < stages; ++number) {
-    Stage stage{damping, {}, {}, {}};
-    auto seen = look(number, weights, runner);
-    for (auto [i, site] : llvm::enumerate(allSites))
-      if (site.stage == number) {
-        size_t place = stage.indices.size();
-        stage.indices.push_back(i);
-        stage.sites.push_back(
-            {weights[i], seen[place].gram, !site.biases.empty()});
-        stage.grids.emplace_back(site.terms.size());
-        if (site.isHead)
-          refit(stage.sites.back(), seen[place], i);
-      }
+    Stage stage = open(number, weights, runner, damping);
+    for (auto [group, plan] : llvm::enumerate(plans))
+      if (plan.rank > 0)
+        lowerRank(stage, group, plan.rank);
     for (auto [group, plan] : llvm::enumerate(plans))
       if (plan.sparsity > 0)
         sparsify(stage, group, plan.sparsity);
@@ -262,6 +308,31 @@ SiteWeights WeightPlanner::carryOut(ArrayRef<MatrixPlan> plans,
   return weights;
 }
 
+SiteWeights WeightPlanner::refitHeads(SiteWeights weights,
+                                      SiteRunner &runner) const {
+  for (int number = 0; number < stages; ++number) {
+    bool isHead = llvm::any_of(allSites, [&](const Site &site) {
+      return site.stage == number && site.isHead;
+    });
+    if (!isHead || isPlain())
+      continue;
+    Stage stage = open(number, weights, runner, 0);
+    for (auto [index, site] : llvm::zip(stage.indices, stage.sites))
+      weights[index] = std::move(site.weights);
+  }
+  return weights;
+}
+
+std::vector<MatrixXd> WeightPlanner::moments(SiteRunner &runner) const {
+  std::vector<MatrixXd> all(allSites.size());
+  for (int number = 0; number < stages; ++number) {
+    Stage stage = open(number, original, runner, 0);
+    for (auto [index, site] : llvm::zip(stage.indices, stage.sites))
+      all[index] = std::move(site.gram);
+  }
+  return all;
+}
+
 int64_t WeightPlanner::zeros(size_t group, const SiteWeights &weights) const {
   int64_t zeros = 0;
   for (auto [site, k] : allGroups[group].members) {
@@ -272,25 +343,33 @@ int64_t WeightPlanner::zeros(size_t group, const SiteWeights &weights) const {
   return zeros;
 }
 
-static double bitsOf(const WeightForm &form) {
-  if (form.kind == WeightForm::Kind::Ternary)
-    return 8.0 / 5;
-  if (form.kind == WeightForm::Kind::Codebook)
-    return std::ceil(std::log2(double(form.entries)));
-  return form.bits;
+/// Adds a row as the 8-bit integers and the fraction that `fix-point` gives it.
+static void addIntegers(ArrayRef<double> row, std::vector<int64_t> &integers,
+                        std::vector<int> &fractions) {
+  double lo = 0, hi = 0;
+  for (double w : row) {
+    lo = std::min(lo, w);
+    hi = std::max(hi, w);
+  }
+  int fraction = fractionFor(std::max(hi, -lo), 8);
+  if (std::ldexp(hi, fraction) > 127)
+    --fraction;
+  fractions.push_back(fraction);
+  for (double w : row)
+    integers.push_back(int64_t(std::floor(std::ldexp(w, fraction) + 0.5)));
 }
 
-int64_t WeightPlanner::bytes(size_t index, const MatrixPlan &plan,
+int64_t WeightPlanner::bytes(size_t group, const MatrixPlan &plan,
                              const SiteWeights &weights) const {
-  const MatrixGroup &group = allGroups[index];
-  int64_t cells = group.rows * group.columns,
-          left = cells - zeros(index, weights);
-  double bits = plan.form ? bitsOf(*plan.form) : 8;
-  int64_t scales = !plan.form || plan.form->hasRowScales ? group.rows : 1;
-  auto packed = [&](int64_t count, double width) {
-    return int64_t(std::ceil(double(count) * width / 8));
-  };
-  int64_t mapped = packed(cells, 1) + packed(left, bits);
-  int64_t indexed = 2 * left + group.rows;
-  return std::min({packed(cells, bits), mapped, indexed}) + scales;
+  if (plan.rank > 0)
+    return plan.rank * (allGroups[group].rows + allGroups[group].columns + 1);
+  std::vector<int64_t> integers;
+  std::vector<int> fractions;
+  for (auto [site, k] : allGroups[group].members)
+    for (int64_t row = 0; row < weights[site].rows(); ++row)
+      addIntegers(rowOf(weights[site], row, allSites[site].terms[k]), integers,
+                  fractions);
+  return chooseStorage(integers, fractions, allGroups[group].columns,
+                       MatrixInput(), settings.prefer, *settings.chip)
+      .bytes;
 }

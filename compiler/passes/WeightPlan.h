@@ -7,6 +7,7 @@
 
 #include "compiler/passes/LeastChange.h"
 #include "compiler/passes/SiteRunner.h"
+#include "compiler/passes/Storage.h"
 #include "compiler/passes/WeightForm.h"
 
 namespace pannikin {
@@ -14,12 +15,10 @@ namespace pannikin {
 /// What is to become of the matrices of one group. Nothing stays as it is.
 struct MatrixPlan {
   std::optional<WeightForm> form;
+  /// Rank of the matrices over each other; 0: as it is.
+  int64_t rank = 0;
   /// Share of the weights that are to be 0; those that are count.
   double sparsity = 0;
-
-  bool operator==(const MatrixPlan &other) const {
-    return form == other.form && sparsity == other.sparsity;
-  }
 };
 
 /// Shares of the mean of second moments that are added to all of them. From
@@ -36,6 +35,9 @@ struct PlanSettings {
   /// are enough (docs/compression.md).
   size_t rows = 64;
   int64_t samples = 4096;
+  /// What storage is chosen by, for bytes.
+  const Target *chip = findTarget("host");
+  Prefer prefer = Prefer::Size;
 };
 
 /// Carries out plans for the matrices of one function: stage by stage, on the
@@ -57,11 +59,18 @@ public:
   SiteWeights carryOut(llvm::ArrayRef<MatrixPlan> plans, SiteRunner &runner,
                        double damping) const;
 
+  /// `weights` with heads that add up to what those of the float model do.
+  SiteWeights refitHeads(SiteWeights weights, SiteRunner &runner) const;
+
+  /// What the float model shows at each site: second moments of the inputs.
+  std::vector<Eigen::MatrixXd> moments(SiteRunner &runner) const;
+
   /// Weights of a group that are 0.
   int64_t zeros(size_t group, const SiteWeights &weights) const;
 
-  /// Bytes that the matrices of a group take under its `plan`, scales, maps and
-  /// codebooks included.
+  /// Bytes that the matrices of a group take where they lie best for
+  /// `settings`, with scales, maps and codebooks. What lies on no grid takes 8
+  /// bits, and so do factors of a lower rank.
   int64_t bytes(size_t group, const MatrixPlan &plan,
                 const SiteWeights &weights) const;
 
@@ -74,6 +83,9 @@ private:
   std::vector<Sightings> look(int stage, const SiteWeights &weights,
                               SiteRunner &runner) const;
   void refit(LinearSite &site, const Sightings &seen, size_t index) const;
+  Stage open(int number, const SiteWeights &weights, SiteRunner &runner,
+             double damping) const;
+  void lowerRank(Stage &stage, size_t group, int64_t rank) const;
   void sparsify(Stage &stage, size_t group, double share) const;
   void chooseGrids(Stage &stage, size_t group, const WeightForm &form) const;
   void round(Stage &stage, size_t place) const;

@@ -228,13 +228,16 @@ std::vector<MatrixGroup> pannikin::groupMatrices(ArrayRef<Site> sites) {
       MatrixGroup &group = groups[product.getInput()];
       group.name =
           group.members.empty() ? name.str() : commonStart(group.name, name);
+      group.names.push_back(name.str());
       group.members.push_back({i, k});
       group.rows += site.rows();
       group.columns = term.columns();
     }
   std::vector<MatrixGroup> result;
   for (auto &[input, group] : groups) {
-    group.name = StringRef(group.name).rtrim("_./:").str();
+    StringRef common = StringRef(group.name).rtrim("_./:");
+    // Names without a common start say more than nothing.
+    group.name = common.empty() ? group.names[0] : common.str();
     result.push_back(std::move(group));
   }
   return result;

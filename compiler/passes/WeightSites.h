@@ -52,6 +52,7 @@ std::vector<Site> findSites(mlir::func::FuncOp function);
 /// cell. Indices of sites and of their terms.
 struct MatrixGroup {
   std::string name; ///< What the names of the matrices begin with.
+  std::vector<std::string> names;
   std::vector<std::pair<size_t, size_t>> members;
   int64_t rows = 0, columns = 0;
 };
