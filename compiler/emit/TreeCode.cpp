@@ -6,6 +6,7 @@
 #include "compiler/emit/Scalars.h"
 #include "ir/Numbers.h"
 #include "llvm/ADT/SetVector.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace pannikin;
@@ -144,10 +145,16 @@ void TreeCode::printAdditions(int32_t leaf) {
 }
 
 /// Leaves that add little are code. A number takes six bytes of it, on AVR
-/// twelve if it has 16 bits; in a list it takes two or three.
+/// twelve if it has 16 bits, on a Cortex-M twelve beyond what an instruction
+/// holds; in a list it takes two or three.
 bool TreeCode::isList(int32_t leaf) const {
   size_t most = keepsLeaves ? 4 : panc::bytesOf(to) == 1 ? 2 : 1;
-  return isSum && !to.isF32() && additionsOf(leaf).size() > most;
+  std::vector<Addition> additions = additionsOf(leaf);
+  if (keepsLeaves && llvm::any_of(additions, [](const Addition &addition) {
+        return std::fabs(addition.value) > 255;
+      }))
+    most = 1;
+  return isSum && !to.isF32() && additions.size() > most;
 }
 
 /// Puts the longer ones of `leaves` into lists in flash.
