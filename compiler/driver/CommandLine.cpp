@@ -230,8 +230,8 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
       ->check(featureType());
   app.add_option("--leaves", numbers.leaves,
                  "Bits of a leaf of decision trees, 4 to 16 (default: as "
-                 "--weights, 16 for a single number); few leave small and fast "
-                 "code to forests")
+                 "--weights, 16 for a single number, fewer where calibration "
+                 "rows keep their class with sums of bytes)")
       ->type_name("BITS")
       ->check(CLI::Range(4, 16));
   app.add_option("--tree-layout", numbers.treeLayout,

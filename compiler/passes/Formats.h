@@ -58,6 +58,7 @@ private:
   Group &groupOf(mlir::Value value);
   pan::FixedType choose(const Group &group) const;
   pan::FixedType chooseForOne(mlir::Operation *op, const Group &group) const;
+  static pan::TreeEnsembleOp treesOf(const Group &group);
   double constantsIn(const Group &group) const;
   void capExact();
   void capProducts();

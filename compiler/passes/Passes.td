@@ -133,7 +133,8 @@ def DropSoftmax : Pass<"drop-softmax", "::mlir::ModuleOp"> {
     probabilities: behind decision trees a softmax or a sigmoid of each class,
     behind any model a sigmoid or softmax whose classes are divided by their
     norm. Such models answer with scores unless a caller asks for
-    `--probabilities`.
+    `--probabilities`. Results that have labels of classes are marked with
+    `pan.scores`: only which of them is the largest counts.
   }];
   let options = [
     Option<"trees", "trees", "bool", "false", "what classical models end in instead">
@@ -352,6 +353,10 @@ def Calibrate : Pass<"calibrate", "::mlir::ModuleOp"> {
     Runs the float evaluator on each row of `data` (a .npy or .csv file whose
     rows fill the first input) and records the smallest and largest value, and
     for operands of matrices the 8-bit fraction with the least squared error.
+
+    Marks decision trees with `pan.byte_sums` where only the class counts (an
+    argmax or a result with `pan.scores` reads the sums) and sums of single bytes
+    change it for at most one of 200 rows, points between rows included.
   }];
   let options = [
     Option<"data", "data", "std::string", /*default=*/"\"\"",
@@ -404,7 +409,7 @@ def FixPoint : Pass<"fix-point", "::mlir::ModuleOp"> {
     Option<"activations", "activations", "unsigned", /*default=*/"8",
            "bits of a matrix operand: 8 or 16">,
     Option<"leaves", "leaves", "unsigned", /*default=*/"0",
-           "bits of a leaf of decision trees, 4 to 16; 0: 16 for a single number, else as many as a weight">];
+           "bits of a leaf of decision trees, 4 to 16; 0: 16 for a single number, else as many as a weight, or what sums of bytes leave where calibrate found these to keep the class">];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
