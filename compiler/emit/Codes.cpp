@@ -47,6 +47,7 @@ private:
   void openColumns();
   void closeColumns();
   std::string product(const std::string &number) const;
+  void printAdd(const std::string &a, const std::string &number);
   std::string blockCode(unsigned row);
 
   const Kernel &kernel;
@@ -83,7 +84,7 @@ void CodePrinter::closeColumns() {
 }
 
 /// `number`, at most 8 bits wide, times the input, as part of a sum. A product
-/// of bytes fits 16 bits.
+/// of bytes fits 16 bits, one of a byte and two 32.
 std::string CodePrinter::product(const std::string &number) const {
   std::string input = suffixOf(kernel.input);
   if (input == "s8")
@@ -91,7 +92,20 @@ std::string CodePrinter::product(const std::string &number) const {
   if (input == "u8")
     return "(" + sum + ")(" + (kernel.sumsCodes() ? "(uint16_t)" : "") +
            "*v * " + number + ")";
+  bool isWord = input == "s16" || input == "u16";
+  bool isShort = !kernel.sumsCodes() || code.capacity() <= 128;
+  if (isWord && isShort && kernel.compact)
+    return "(" + sum + ")pk_mul_" + input + "s8(*v, (int8_t)" + number + ")";
+  if (isWord)
+    return "(" + sum + ")((int32_t)*v * " + number + ")";
   return "(" + sum + ")((" + sum + ")*v * (" + sum + ")" + number + ")";
+}
+
+/// Adds `number` times the input to a sum. By way of a variable: compilers see
+/// through two conversions in a row and warn of what they find.
+void CodePrinter::printAdd(const std::string &a, const std::string &number) {
+  writer.line("p = " + product(number) + ";");
+  writer.line(a + " = (" + sum + ")(" + a + " + p);");
 }
 
 /// The sum of numbers, and the result of it.
@@ -132,8 +146,8 @@ std::string CodePrinter::blockCode(unsigned row) {
 
 void CodePrinter::printBlockColumn() {
   for (unsigned row = 0; row < code.block; ++row) {
-    std::string number = blockCode(row), a = "a[" + std::to_string(row) + "]";
-    writer.line(a + " = (" + sum + ")(" + a + " + " + product(number) + ");");
+    std::string number = blockCode(row);
+    printAdd("a[" + std::to_string(row) + "]", number);
   }
 }
 
@@ -186,6 +200,7 @@ void CodePrinter::printBlockSums() {
   for (size_t d = 0; d < code.digits.size(); ++d)
     bytes += (d ? ", d" : "d") + std::to_string(d);
   writer.line("uint8_t " + bytes + ";");
+  writer.line(sum + " p;");
   printBlockColumn();
   closeColumns();
 }
@@ -229,6 +244,7 @@ static std::string nextDigit(const std::string &name, const Digit &digit) {
 
 /// Adds one number.
 void CodePrinter::printNumber() {
+  writer.line(sum + " p;");
   for (size_t d = 0; d < code.digits.size(); ++d) {
     const Digit &digit = code.digits[d];
     std::string next = nextDigit("d" + std::to_string(d), digit);
@@ -248,7 +264,7 @@ void CodePrinter::printNumber() {
           (code.base < 0 ? " - " : " + ") + std::to_string(std::abs(code.base));
     number = "(int8_t)(" + number + ")";
   }
-  writer.line("a = (" + sum + ")(a + " + product(number) + ");");
+  printAdd("a", number);
 }
 
 void CodePrinter::printRows(bool hasBlocks) {
