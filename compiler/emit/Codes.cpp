@@ -68,8 +68,9 @@ void CodePrinter::printStart() {
   writer.line("start = (" + sum + ")(start + y);");
   closeColumns();
   writer.close();
-  writer.line("start = (" + sum + ")(start * (" + sum + ")" +
-              std::to_string(code.base) + ");");
+  // Unsigned, so that it may wrap.
+  writer.line("start = (" + sum + ")(" + (code.base < 0 ? "0u - " : "") +
+              "start * " + std::to_string(std::abs(code.base)) + "u);");
 }
 
 void CodePrinter::openColumns() {
@@ -114,7 +115,7 @@ void CodePrinter::printResult(const std::string &a) {
     return printStore(kernel, writer, a);
   std::string text = a;
   if (code.step != 1)
-    text += " * (" + sum + ")" + std::to_string(code.step);
+    text += " * " + std::to_string(code.step) + "u";
   if (code.base != 0)
     text += " + start";
   writer.line("const " + work + " s = (" + work + ")(" + text + ");");
@@ -162,19 +163,19 @@ static std::string dotOf(const Kernel &kernel) {
              : "";
 }
 
-/// Sums of numbers of a whole block, two in a word: of each word one is there
-/// when the words of codes are.
+/// Sums of a whole block, two in a word, and their results.
 void CodePrinter::printPairs() {
   writer.line("uint32_t a[2] = {0, 0};");
   openColumns();
   writer.line("pk_mac4_u4_pairs(a, w, (uint32_t)*v);");
   writer.line("w += 2;");
   closeColumns();
-  std::string step = code.step == 1 ? "" : " * " + std::to_string(code.step);
+  std::string step =
+      code.step == 1 ? "" : " * " + std::to_string(code.step) + "u";
   for (std::string a : {"a[0]", "a[1]"})
     if (code.step != 1 || code.base != 0)
       writer.line(a + " = " + a + step +
-                  (code.base != 0 ? " + start * 65537;" : ";"));
+                  (code.base != 0 ? " + start * 65537u;" : ";"));
   for (unsigned row = 0; row < code.block; ++row) {
     writer.open("");
     writer.line("const int32_t s = pk_" +
