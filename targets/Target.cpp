@@ -35,8 +35,13 @@ double Target::cyclesPerSparseMac(int inputBits, int accBits) const {
 
 double Target::cyclesOfCodes(const CodeCounts &counts, int inputBits,
                              int accBits) const {
+  // A kernel of more bits reads another table.
+  std::vector<MacCost> blocks;
+  for (const MacCost &cost : blockCosts)
+    if (cost.weightBits == counts.bits)
+      blocks.push_back(cost);
   return double(counts.inBlocks) *
-             cheapest(blockCosts, counts.bits, inputBits, accBits) +
+             cheapest(blocks, counts.bits, inputBits, accBits) +
          double(counts.turns) * codeCost.turn +
          double(counts.digits) * codeCost.digit +
          double(counts.lookups) * codeCost.lookup +

@@ -81,7 +81,7 @@ struct Target {
   std::string optimization;       ///< Default: "-Os" or "-O2".
   std::vector<MacCost> macCosts;
   std::vector<MacCost> sparseCosts; ///< Of numbers in rows without zeros.
-  std::vector<MacCost> blockCosts;  ///< Of codes in blocks, by rising bits.
+  std::vector<MacCost> blockCosts;  ///< Of codes of 2, 4 or 6 bits in blocks.
   CodeCost codeCost = {};
   std::vector<MacCost> codeProducts; ///< Of codes that are read one by one.
   ElementCost elementCost = {};

@@ -47,6 +47,7 @@ private:
   void openColumns();
   void closeColumns();
   std::string product(const std::string &number) const;
+  void printAdd(const std::string &a, const std::string &number);
   std::string blockCode(unsigned row);
 
   const Kernel &kernel;
@@ -67,8 +68,9 @@ void CodePrinter::printStart() {
   writer.line("start = (" + sum + ")(start + y);");
   closeColumns();
   writer.close();
-  writer.line("start = (" + sum + ")(start * (" + sum + ")" +
-              std::to_string(code.base) + ");");
+  // Unsigned, so that it may wrap.
+  writer.line("start = (" + sum + ")(" + (code.base < 0 ? "0u - " : "") +
+              "start * " + std::to_string(std::abs(code.base)) + "u);");
 }
 
 void CodePrinter::openColumns() {
@@ -83,7 +85,7 @@ void CodePrinter::closeColumns() {
 }
 
 /// `number`, at most 8 bits wide, times the input, as part of a sum. A product
-/// of bytes fits 16 bits.
+/// of bytes fits 16 bits, one of a byte and two 32.
 std::string CodePrinter::product(const std::string &number) const {
   std::string input = suffixOf(kernel.input);
   if (input == "s8")
@@ -91,7 +93,20 @@ std::string CodePrinter::product(const std::string &number) const {
   if (input == "u8")
     return "(" + sum + ")(" + (kernel.sumsCodes() ? "(uint16_t)" : "") +
            "*v * " + number + ")";
+  bool isWord = input == "s16" || input == "u16";
+  bool isShort = !kernel.sumsCodes() || code.capacity() <= 128;
+  if (isWord && isShort && kernel.compact)
+    return "(" + sum + ")pk_mul_" + input + "s8(*v, (int8_t)" + number + ")";
+  if (isWord)
+    return "(" + sum + ")((int32_t)*v * " + number + ")";
   return "(" + sum + ")((" + sum + ")*v * (" + sum + ")" + number + ")";
+}
+
+/// Adds `number` times the input to a sum. By way of a variable: compilers see
+/// through two conversions in a row and warn of what they find.
+void CodePrinter::printAdd(const std::string &a, const std::string &number) {
+  writer.line("p = " + product(number) + ";");
+  writer.line(a + " = (" + sum + ")(" + a + " + p);");
 }
 
 /// The sum of numbers, and the result of it.
@@ -100,7 +115,7 @@ void CodePrinter::printResult(const std::string &a) {
     return printStore(kernel, writer, a);
   std::string text = a;
   if (code.step != 1)
-    text += " * (" + sum + ")" + std::to_string(code.step);
+    text += " * " + std::to_string(code.step) + "u";
   if (code.base != 0)
     text += " + start";
   writer.line("const " + work + " s = (" + work + ")(" + text + ");");
@@ -132,8 +147,8 @@ std::string CodePrinter::blockCode(unsigned row) {
 
 void CodePrinter::printBlockColumn() {
   for (unsigned row = 0; row < code.block; ++row) {
-    std::string number = blockCode(row), a = "a[" + std::to_string(row) + "]";
-    writer.line(a + " = (" + sum + ")(" + a + " + " + product(number) + ");");
+    std::string number = blockCode(row);
+    printAdd("a[" + std::to_string(row) + "]", number);
   }
 }
 
@@ -148,19 +163,19 @@ static std::string dotOf(const Kernel &kernel) {
              : "";
 }
 
-/// Sums of numbers of a whole block, two in a word: of each word one is there
-/// when the words of codes are.
+/// Sums of a whole block, two in a word, and their results.
 void CodePrinter::printPairs() {
   writer.line("uint32_t a[2] = {0, 0};");
   openColumns();
   writer.line("pk_mac4_u4_pairs(a, w, (uint32_t)*v);");
   writer.line("w += 2;");
   closeColumns();
-  std::string step = code.step == 1 ? "" : " * " + std::to_string(code.step);
+  std::string step =
+      code.step == 1 ? "" : " * " + std::to_string(code.step) + "u";
   for (std::string a : {"a[0]", "a[1]"})
     if (code.step != 1 || code.base != 0)
       writer.line(a + " = " + a + step +
-                  (code.base != 0 ? " + start * 65537;" : ";"));
+                  (code.base != 0 ? " + start * 65537u;" : ";"));
   for (unsigned row = 0; row < code.block; ++row) {
     writer.open("");
     writer.line("const int32_t s = pk_" +
@@ -186,6 +201,7 @@ void CodePrinter::printBlockSums() {
   for (size_t d = 0; d < code.digits.size(); ++d)
     bytes += (d ? ", d" : "d") + std::to_string(d);
   writer.line("uint8_t " + bytes + ";");
+  writer.line(sum + " p;");
   printBlockColumn();
   closeColumns();
 }
@@ -229,6 +245,7 @@ static std::string nextDigit(const std::string &name, const Digit &digit) {
 
 /// Adds one number.
 void CodePrinter::printNumber() {
+  writer.line(sum + " p;");
   for (size_t d = 0; d < code.digits.size(); ++d) {
     const Digit &digit = code.digits[d];
     std::string next = nextDigit("d" + std::to_string(d), digit);
@@ -248,7 +265,7 @@ void CodePrinter::printNumber() {
           (code.base < 0 ? " - " : " + ") + std::to_string(std::abs(code.base));
     number = "(int8_t)(" + number + ")";
   }
-  writer.line("a = (" + sum + ")(a + " + product(number) + ");");
+  printAdd("a", number);
 }
 
 void CodePrinter::printRows(bool hasBlocks) {

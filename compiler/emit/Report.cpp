@@ -43,10 +43,13 @@ static Cost costOfMap(const Target &target, panc::MapOp op) {
   return {0, turn * double(bufferOf(op.getOuts()[0]).getNumElements())};
 }
 
-/// The price of the products alone, whose sums have `accumulator` bits.
+/// The price of the products alone.
 static double cyclesOfProducts(Model &model, panc::GemvOp gemv,
-                               int accumulator) {
+                               const GemvCall *call) {
   const Target &target = model.target;
+  int accumulator = !call                   ? 32
+                    : call->kernel->inPairs ? 16
+                                            : int(call->kernel->accumulator);
   int64_t columns = bufferOf(gemv.getInput()).getNumElements();
   int input = bitsOf(numberTypeOf(gemv.getInput().getType()));
   panc::RomOp rom = model.romOf(gemv.getWeights());
@@ -71,11 +74,10 @@ static double cyclesOfProducts(Model &model, panc::GemvOp gemv,
 static Cost costOfGemv(Model &model, const Kernels &kernels,
                        panc::GemvOp gemv) {
   const GemvCall *call = kernels.find(gemv);
-  int accumulator = call ? int(call->kernel->accumulator) : 32;
   int64_t rows = bufferOf(gemv.getOut()).getNumElements();
   return {rows * bufferOf(gemv.getInput()).getNumElements(),
           double(rows) * model.target.elementCost.row +
-              cyclesOfProducts(model, gemv, accumulator)};
+              cyclesOfProducts(model, gemv, call)};
 }
 
 /// A difference, its square and a sum for each stored number.
@@ -123,9 +125,7 @@ static void addWeights(Model &model, const Kernels &kernels,
       return;
     int64_t macs = bufferOf(gemv.getOut()).getNumElements() *
                    bufferOf(gemv.getInput()).getNumElements();
-    prices[rom] =
-        cyclesOfProducts(model, gemv, int(call->kernel->accumulator)) /
-        double(macs);
+    prices[rom] = cyclesOfProducts(model, gemv, call) / double(macs);
   });
   int64_t bytes = 0, dense = 0;
   json::Array &tensors = *report.getArray("tensors");

@@ -67,25 +67,31 @@ struct ChooseStoragePass
     if (!chip || !wish)
       return signalPassFailure();
     Readers readers = readersOf(getOperation());
+    SmallVector<RomOp> matrices;
+    SmallVector<StorageChoice> choices;
     for (auto rom : getOperation().getOps<RomOp>()) {
-      auto type = cast<BufferType>(rom.getType());
       auto it = readers.find(rom.getSymNameAttr());
-      if (it != readers.end() && isNarrow(type))
-        rom.setStorage(choose(rom, it->second, *wish, *chip));
+      if (it == readers.end() || !isNarrow(cast<BufferType>(rom.getType())))
+        continue;
+      matrices.push_back(rom);
+      choices.push_back(choose(rom, it->second, *wish, *chip));
     }
+    if (*wish != Prefer::Speed)
+      dropDearKernels(choices, *chip);
+    for (auto [rom, choice] : llvm::zip(matrices, choices))
+      rom.setStorage(choice.storage);
   }
 
 private:
-  pan::Storage choose(RomOp rom, ArrayRef<GemvOp> readers, Prefer wish,
-                      const Target &chip) {
+  StorageChoice choose(RomOp rom, ArrayRef<GemvOp> readers, Prefer wish,
+                       const Target &chip) {
     auto type = cast<BufferType>(rom.getType());
     SmallVector<int> fractions;
     for (int64_t i = 0; i < type.getShape()[0]; ++i)
       fractions.push_back(panc::fixedTypeOf(type).getFractionOf(i));
     SmallVector<MatrixInput> inputs = llvm::map_to_vector(readers, inputOf);
     return chooseStorage(constantIntegers(rom.getValue(), false), fractions,
-                         type.getShape()[1], inputs, wish, chip)
-        .storage;
+                         type.getShape()[1], inputs, wish, chip);
   }
 };
 

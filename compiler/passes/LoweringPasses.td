@@ -42,8 +42,9 @@ def ChooseStorage : Pass<"choose-storage", "::mlir::ModuleOp"> {
     numbers (`codebook`). All say the same integers; they differ in bytes and,
     by the facts about the chip, in cycles. `prefer` is what counts: the fewest
     bytes (`size`), the fewest cycles (`speed`), or the least product of both
-    (`balanced`). Nothing becomes larger than dense. What is computed stays the
-    same.
+    (`balanced`). Nothing becomes larger than dense, and where code is dear, no
+    kernel is added for fewer bytes than it has, unless it saves time. What is
+    computed stays the same.
   }];
   let options = [
     Option<"target", "target", "std::string", /*default=*/"\"host\"",

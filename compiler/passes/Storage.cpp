@@ -7,6 +7,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include <cmath>
+#include <map>
 
 using namespace llvm;
 using namespace pannikin;
@@ -79,11 +80,11 @@ StorageChoice Question::packed(pan::Storage storage) const {
   PackedRows packed = PackedRows::pack(storage, integers, fractions, columns);
   StorageChoice choice{storage, packed.bytes(), 0};
   CodeWork work = packed.work();
-  int bits = int(std::ceil(packed.code().bits()));
+  choice.bits = int(std::ceil(packed.code().bits()));
   for (const MatrixInput &input : inputs)
     choice.cycles += chip.cyclesOfCodes(
         {work.inBlocks, work.turns, work.digits, work.products, work.lookups,
-         bits},
+         choice.bits},
         input.bits, sumBits(packed.numbers(), columns, input));
   return choice;
 }
@@ -100,6 +101,11 @@ static bool isBetter(const StorageChoice &a, const StorageChoice &b,
          double(b.bytes) * std::max(b.cycles, 1.0);
 }
 
+/// Codes of 8 bits only do without the rows that fill dense blocks up.
+static bool isNarrower(const StorageChoice &choice) {
+  return choice.storage != pan::Storage::Packed || choice.bits < 8;
+}
+
 StorageChoice pannikin::chooseStorage(ArrayRef<int64_t> integers,
                                       ArrayRef<int> fractions, int64_t columns,
                                       ArrayRef<MatrixInput> inputs,
@@ -110,7 +116,42 @@ StorageChoice pannikin::chooseStorage(ArrayRef<int64_t> integers,
        {question.indexed(), question.packed(pan::Storage::Packed),
         question.packed(pan::Storage::Bitmap),
         question.packed(pan::Storage::Codebook)})
-    if (choice.bytes < dense.bytes && isBetter(choice, best, prefer))
+    if (choice.bytes < dense.bytes && isNarrower(choice) &&
+        isBetter(choice, best, prefer))
       best = choice;
+  best.savedBytes = dense.bytes - best.bytes;
+  best.savedCycles = dense.cycles - best.cycles;
   return best;
+}
+
+/// Bytes of code of one more kernel; none where each matrix has its own.
+static int64_t kernelBytes(const Target &chip) {
+  return chip.nativeIntBits == 8 ? 300 : 0;
+}
+
+void pannikin::dropDearKernels(MutableArrayRef<StorageChoice> choices,
+                               const Target &chip) {
+  auto kernelOf = [](const StorageChoice &choice) {
+    return std::pair(choice.storage, choice.bits);
+  };
+  struct Saved {
+    int64_t bytes = 0;
+    double cycles = 0;
+    size_t matrices = 0;
+  };
+  std::map<std::pair<pan::Storage, int>, Saved> kernels;
+  for (const StorageChoice &choice : choices) {
+    Saved &saved = kernels[kernelOf(choice)];
+    saved.bytes += choice.savedBytes;
+    saved.cycles += choice.savedCycles;
+    ++saved.matrices;
+  }
+  for (StorageChoice &choice : choices) {
+    const Saved &saved = kernels[kernelOf(choice)];
+    // The only kernel of a model is no further one.
+    bool isFurther = saved.matrices < choices.size();
+    if (isFurther && saved.cycles <= 0 && saved.bytes < kernelBytes(chip))
+      choice = {pan::Storage::Dense, choice.bytes + choice.savedBytes,
+                choice.cycles + choice.savedCycles};
+  }
 }

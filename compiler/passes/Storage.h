@@ -30,16 +30,25 @@ struct StorageChoice {
   pan::Storage storage = pan::Storage::Dense;
   int64_t bytes = 0; ///< Of flash: weights, maps, codebook, shifts, factors.
   double cycles = 0; ///< Of all products with it, by the chip's price list.
+  int bits = 8;      ///< Of a number, rounded up.
+  int64_t savedBytes = 0; ///< Less than dense.
+  double savedCycles = 0; ///< Less than dense; may be negative.
 };
 
 /// The best way on `chip`; never more bytes than dense. `integers` are those of
 /// a signed 8-bit matrix in row-major order, `fractions` one a row, `inputs`
 /// one for each product. Nothing of the result depends on what `integers` mean;
-/// about 20 us for 1000 weights.
+/// well under a millisecond for 1000 weights.
 StorageChoice chooseStorage(llvm::ArrayRef<int64_t> integers,
                             llvm::ArrayRef<int> fractions, int64_t columns,
                             llvm::ArrayRef<MatrixInput> inputs, Prefer prefer,
                             const Target &chip);
+
+/// Makes matrices dense again whose kernel is more code than they save. On a
+/// chip where code is dear, matrices stored alike share a kernel; one that
+/// saves time stays.
+void dropDearKernels(llvm::MutableArrayRef<StorageChoice> choices,
+                     const Target &chip);
 
 } // namespace pannikin
 

@@ -26,6 +26,8 @@ public:
 
   /// Text of a module whose only function is a predict of random maps.
   std::string maps();
+  /// Likewise of matvecs, in all ways to store a matrix.
+  std::string matrices();
   /// Likewise of matvecs, reductions, softmax and argmax.
   std::string idioms();
 

@@ -197,9 +197,31 @@ TEST(Storage, TheBestIsWhatWasAskedFor) {
         EXPECT_LE(size.bytes, speed.bytes);
         EXPECT_LE(speed.cycles, balanced.cycles);
         EXPECT_LE(speed.bytes, 20 * 24);
+        EXPECT_EQ(size.bytes + size.savedBytes, 20 * 24);
         for (pan::Storage storage : coded)
           EXPECT_LE(size.bytes, m.pack(storage).bytes());
       }
+}
+
+TEST(Storage, AKernelMustBeWorthItsCode) {
+  StorageChoice packed{pan::Storage::Packed, 200, 1100, 4, 200, -100};
+  StorageChoice dense{pan::Storage::Dense, 100, 900};
+  const Target &uno = *findTarget("atmega328p"),
+               &arm = *findTarget("cortex-m0");
+  auto after = [](std::vector<StorageChoice> choices, const Target &chip) {
+    dropDearKernels(choices, chip);
+    return choices;
+  };
+  // 200 bytes are less than a kernel, 400 are more.
+  EXPECT_EQ(after({packed, dense}, uno)[0].storage, pan::Storage::Dense);
+  EXPECT_EQ(after({packed, dense}, uno)[0].bytes, 400);
+  EXPECT_EQ(after({packed, packed, dense}, uno)[0].storage,
+            pan::Storage::Packed);
+  // No further kernel, code that is no dearer, time.
+  EXPECT_EQ(after({packed}, uno)[0].storage, pan::Storage::Packed);
+  EXPECT_EQ(after({packed, dense}, arm)[0].storage, pan::Storage::Packed);
+  packed.savedCycles = 100;
+  EXPECT_EQ(after({packed, dense}, uno)[0].storage, pan::Storage::Packed);
 }
 
 } // namespace
