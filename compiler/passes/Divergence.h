@@ -11,7 +11,7 @@ namespace pannikin {
 /// What changed on some rows.
 struct Drift {
   /// Nats a row: of classes the mean Kullback-Leibler divergence of the new
-  /// probabilities from the old ones; of other numbers that of two normal
+  /// probabilities, softened, from the old ones; of other numbers that of two normal
   /// distributions, half the squared error in shares of the variance; of class
   /// numbers alone the share that differs.
   double nats = 0;
