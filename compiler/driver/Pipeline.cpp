@@ -149,6 +149,7 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   prepare.addPass(createFoldScales());
   prepare.addPass(createCanonicalizerPass());
   prepare.addPass(createCSEPass());
+  prepare.addPass(createFactorKronecker());
   prepare.addPass(createFactorLowRank());
   prepare.addPass(createNormalizeSteps());
   prepare.addPass(createRecognizeCells());
