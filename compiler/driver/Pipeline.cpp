@@ -151,6 +151,7 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   prepare.addPass(createCSEPass());
   prepare.addPass(createFactorKronecker());
   prepare.addPass(createFactorLowRank());
+  prepare.addPass(createEqualizeRanges());
   prepare.addPass(createNormalizeSteps());
   prepare.addPass(createRecognizeCells());
   if (failed(prepare.run(module)))

@@ -74,4 +74,24 @@ def FactorLowRank : Pass<"factor-low-rank", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def EqualizeRanges : Pass<"equalize-ranges", "::mlir::ModuleOp"> {
+  let summary = "scale units so that those of a vector have even ranges";
+  let description = [{
+    All elements of a vector share one format. A unit that is linear or ends in a
+    relu may be larger or smaller by a power of two when its readers make up for
+    it, and so may the state of such a recurrence:
+
+        A (B x) = (A diag(2^-k)) (diag(2^k) B x)
+        D relu(W x + b) = (D diag(2^-k)) relu(diag(2^k) (W x + b))
+
+    k evens out what comes in, the sum of magnitudes of a row and its bias, and
+    what goes out, the largest weight that reads the unit (Nagel et al.,
+    Data-free quantization through weight equalization and bias correction,
+    2019). Where units differ by less than a factor of 16 in that ratio, nothing
+    changes. Units that end in a sigmoid or tanh, or are multiplied by others,
+    keep their scale. The function is the same to the bit.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 #endif // PANNIKIN_COMPILER_EXACTPASSES_TD
