@@ -68,9 +68,17 @@ def FactorLowRank : Pass<"factor-low-rank", "::mlir::ModuleOp"> {
 
     With `rank=0` the rank is that which the numbers have within the rounding of
     floats. Factors that came in stay factors: their product has more entries.
+
+    Another `rank` is reached first, where factors of it are smaller, with the
+    least error on calibration rows: of W L, where L L' = E[x x'], the largest
+    singular values stay. The other columns of a sum make good what was lost,
+    and the head is refitted, as in `sparsify`.
   }];
   let options = [
-    Option<"rank", "rank", "int64_t", "0", "0: only what is exactly of low rank">];
+    Option<"data", "data", "std::string", /*default=*/"\"\"",
+           "file of calibration rows">,
+    Option<"rank", "rank", "int64_t", "0", "0: only what is exactly of low rank">,
+    Option<"plain", "plain", "bool", "false", "of W itself, without correction">];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Decides which matrices become two thin ones.
 
+#include "compiler/passes/ApplyPlan.h"
 #include "compiler/passes/LowRank.h"
 #include "compiler/passes/Passes.h"
 #include "ir/Numbers.h"
@@ -114,6 +115,22 @@ void factorAll(ArrayRef<MatvecOp> products) {
       factor(alone);
 }
 
+} // namespace
+
+LogicalResult pannikin::lowerRank(func::FuncOp function,
+                                  ArrayRef<std::vector<Tensor>> rows,
+                                  int64_t rank, const WeightWish &wish) {
+  if (rank < 1)
+    return function.emitError("a rank is at least 1, found ") << rank;
+  return applyPlan(function, rows, wish, "factor-low-rank",
+                   [&](const MatrixGroup &) {
+                     MatrixPlan plan;
+                     plan.rank = rank;
+                     return plan;
+                   });
+}
+
+namespace {
 struct FactorLowRankPass
     : public pannikin::impl::FactorLowRankBase<FactorLowRankPass> {
   using FactorLowRankBase::FactorLowRankBase;
@@ -123,10 +140,9 @@ struct FactorLowRankPass
     if (!function)
       return signalPassFailure();
     if (rank != 0) {
-      function.emitError("rank ")
-          << int64_t(rank)
-          << " is not supported; use 0, the rank that a matrix has";
-      return signalPassFailure();
+      auto rows = readRows(function, data);
+      if (!rows || failed(lowerRank(function, *rows, rank, {plain})))
+        return signalPassFailure();
     }
     llvm::MapVector<std::pair<Block *, Value>, SmallVector<MatvecOp>> readers;
     function.walk([&](MatvecOp op) {

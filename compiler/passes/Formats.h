@@ -14,6 +14,10 @@ namespace pannikin {
 /// magnitude that is exactly a power of two may saturate by one unit.
 int fractionFor(double magnitude, unsigned width);
 
+/// Attribute of a constant whose numbers are multiples of a power of two in
+/// each row and fit 8 bits: `fix-point` does not round them.
+inline constexpr llvm::StringLiteral exactName = "pan.exact";
+
 /// Decides formats for a function whose values have ranges. Values that must
 /// agree (a state, its next value and its result; a sequence and its elements;
 /// what slices and concatenations connect) form a group with one format.
@@ -54,6 +58,7 @@ private:
   Group &groupOf(mlir::Value value);
   pan::FixedType choose(const Group &group) const;
   pan::FixedType chooseForOne(mlir::Operation *op, const Group &group) const;
+  static pan::TreeEnsembleOp treesOf(const Group &group);
   double constantsIn(const Group &group) const;
   void capExact();
   void capProducts();
