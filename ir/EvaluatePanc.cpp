@@ -238,7 +238,12 @@ Run PancPlanner::translate(Operation *op) {
       .Case([&](panc::CallOp c) { return call(c); })
       .Case([&](panc::CopyOp c) -> Run {
         int from = number(c.getInput()), to = number(c.getOut());
-        return [=](Views &v) { store(load(v[from]), v[to]); };
+        return [=, transposed = c.getTransposed()](Views &v) {
+          Tensor numbers = load(v[from]);
+          if (transposed)
+            transpose(load(v[from]), numbers, {1, 0});
+          store(numbers, v[to]);
+        };
       })
       .Case([&](panc::ChildOp c) -> Run {
         int node = number(c.getNode()), signs = number(c.getSigns());

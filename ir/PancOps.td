@@ -266,12 +266,18 @@ def Panc_LutOp : Panc_Op<"lut", [Pure,
 def Panc_CopyOp : Panc_Op<"copy"> {
   let summary = "a buffer into another of the same type";
   let description = [{
+    With `transposed` rows become columns: `out[j, i] = input[i, j]`.
+
     Constraints:
     * (C1) as many elements of the same type on both sides.
+    * (C2) with `transposed` `input` is `[R, C]` and `out` is `[C, R]`.
   }];
-  let arguments = (ins Panc_BufferType:$input, Panc_BufferType:$out);
-  let assemblyFormat =
-      "$input `into` $out attr-dict `:` type($input) `->` type($out)";
+  let arguments = (ins Panc_BufferType:$input, Panc_BufferType:$out,
+                       UnitAttr:$transposed);
+  let assemblyFormat = [{
+    $input (`transposed` $transposed^)? `into` $out attr-dict `:` type($input)
+    `->` type($out)
+  }];
   let hasVerifier = 1;
 }
 

@@ -212,6 +212,11 @@ LogicalResult CopyOp::verify() {
   if (from.getNumElements() != to.getNumElements() ||
       from.getElementType() != to.getElementType()) // (C1)
     return emitOpError("cannot copy ") << from << " into " << to;
+  ArrayRef<int64_t> shape = from.getShape(), turned = to.getShape();
+  if (getTransposed() &&
+      (shape.size() != 2 || turned.size() != 2 || shape[0] != turned[1] ||
+       shape[1] != turned[0])) // (C2)
+    return emitOpError("cannot transpose ") << from << " into " << to;
   return success();
 }
 

@@ -168,7 +168,9 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   if (options.rank != 0 && failed(changeRank(module, options, rows, quiet)))
     return failure();
   PassManager settle(module.getContext());
+  settle.addPass(createFactorKronecker());
   settle.addPass(createFactorLowRank());
+  settle.addPass(createEqualizeRanges());
   settle.addPass(createNormalizeSteps());
   settle.addPass(createRecognizeCells());
   if (failed(settle.run(module)))

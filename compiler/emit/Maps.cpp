@@ -94,7 +94,8 @@ void FunctionEmitter::emitMap(panc::MapOp op) {
 
 void FunctionEmitter::emitCopy(panc::CopyOp op) {
   Place from = place(op.getInput()), out = place(op.getOut());
-  explain(op, Twine(out.name()) + " = " + from.name());
+  explain(op, Twine(out.name()) + " = " + from.name() +
+                  (op.getTransposed() ? " transposed" : ""));
   Names names(locals.get());
   size_t ranks = from.type.getShape().size() + out.type.getShape().size();
   if (ranks == 2) {
@@ -102,10 +103,12 @@ void FunctionEmitter::emitCopy(panc::CopyOp op) {
     writer.line(out.at(i) + " = " + from.read(i) + ";");
     return writer.close();
   }
-  if (from.type.getShape() == out.type.getShape()) {
+  bool transposed = op.getTransposed();
+  if (transposed || from.type.getShape() == out.type.getShape()) {
     std::string i = openLoop(out.type.getShape()[0], names);
     std::string j = openLoop(out.type.getShape()[1], names);
-    writer.line(out.at(i) + "[" + j + "] = " + from.read(i, j) + ";");
+    writer.line(out.at(i) + "[" + j + "] = " +
+                (transposed ? from.read(j, i) : from.read(i, j)) + ";");
     writer.close();
     return writer.close();
   }

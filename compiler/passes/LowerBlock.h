@@ -69,6 +69,8 @@ private:
                                  const PackedNumbers &numbers,
                                  llvm::StringRef name);
   mlir::LogicalResult lowerMoves(mlir::Operation *op);
+  void turn(mlir::Operation *op, mlir::Value from, int64_t rows,
+            int64_t columns);
   mlir::LogicalResult finish();
 
   /// Writes what happens to one vector: where it lies and where to put it.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Matrices, softmax, moves and loops as `panc` idioms.
+// Matrices, softmax and loops as `panc` idioms.
 
 #include "compiler/passes/LowerBlock.h"
 #include "ir/Numbers.h"
-#include "ir/TensorMath.h"
 #include "mlir/Transforms/RegionUtils.h"
 
 using namespace mlir;
@@ -202,92 +201,6 @@ LogicalResult BlockLowering::lowerArgmax(ArgmaxOp op) {
   Value out = placeFor(op, {});
   emit(builder, in, out);
   bind(op, out);
-  return success();
-}
-
-/// Where each element of the result of a moving operation comes from: operand
-/// number and flat index.
-static std::vector<std::pair<size_t, int64_t>> sourcesOf(Operation *op) {
-  // Run the operation on indices instead of numbers.
-  int64_t base = 0;
-  std::vector<Tensor> inputs;
-  std::vector<int64_t> starts;
-  for (Value operand : op->getOperands()) {
-    Tensor tensor{llvm::to_vector(shapeOf(operand.getType())), {}};
-    int64_t count = elementCount(tensor.shape);
-    for (int64_t i = 0; i < count; ++i)
-      tensor.data.push_back(double(base + i));
-    starts.push_back(base);
-    base += count;
-    inputs.push_back(std::move(tensor));
-  }
-  Tensor out;
-  ArrayRef<int64_t> shape = shapeOf(op->getResult(0).getType());
-  if (auto slice = dyn_cast<SliceOp>(op)) {
-    takeSlice(inputs[0], out, slice.getAxis(), int64_t(slice.getStart()),
-              int64_t(slice.getStep()), shape[slice.getAxis()]);
-  } else if (auto concatenation = dyn_cast<ConcatOp>(op)) {
-    std::vector<const Tensor *> parts;
-    for (const Tensor &input : inputs)
-      parts.push_back(&input);
-    concat(parts, out, concatenation.getAxis());
-  } else if (auto transposition = dyn_cast<TransposeOp>(op)) {
-    transpose(inputs[0], out, transposition.getPermutation());
-  } else if (isa<BroadcastOp>(op)) {
-    Tensor zeros{llvm::to_vector(shape),
-                 std::vector<double>(elementCount(shape))};
-    elementwise(inputs[0], zeros, out, [](const double *x) { return x[0]; });
-  } else {
-    out = inputs[0];
-  }
-  std::vector<std::pair<size_t, int64_t>> result;
-  for (double index : out.data) {
-    size_t k = llvm::upper_bound(starts, int64_t(index)) - starts.begin() - 1;
-    result.push_back({k, int64_t(index) - starts[k]});
-  }
-  return result;
-}
-
-LogicalResult BlockLowering::lowerMoves(Operation *op) {
-  SmallVector<Value> from;
-  for (Value operand : op->getOperands()) {
-    Value buffer = bufferOf(operand);
-    if (!buffer)
-      return failure();
-    from.push_back(buffer);
-  }
-  Value result = op->getResult(0);
-  auto sources = sourcesOf(op);
-  // Runs of consecutive elements; one run is a view and costs nothing.
-  struct Run {
-    size_t operand;
-    int64_t at, to, size;
-  };
-  SmallVector<Run> runs;
-  for (auto [i, source] : llvm::enumerate(sources)) {
-    if (!runs.empty() && runs.back().operand == source.first &&
-        runs.back().at + runs.back().size == source.second)
-      ++runs.back().size;
-    else
-      runs.push_back({source.first, source.second, int64_t(i), 1});
-  }
-  constexpr size_t most = 256;
-  if (runs.size() > most)
-    return op->emitError("would move ")
-           << runs.size() << " separate pieces of memory; at most " << most
-           << " are allowed: give the model its input in the order in which "
-              "it is used";
-  auto flat = [&](const Run &run) {
-    return viewOf(op->getLoc(), from[run.operand], run.at, run.size);
-  };
-  if (runs.size() == 1) {
-    bind(result, flat(runs[0]));
-    return success();
-  }
-  Value out = placeFor(result, {});
-  for (const Run &run : runs)
-    copy(op->getLoc(), flat(run), viewOf(op->getLoc(), out, run.to, run.size));
-  bind(result, out);
   return success();
 }
 

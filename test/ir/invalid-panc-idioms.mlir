@@ -220,6 +220,16 @@ panc.func @f role "predict" () -> () {
 
 // -----
 
+// copy C2
+panc.func @f role "predict" () -> () {
+  %a = panc.scratch "a" : !panc.buffer<2x3xf32>
+  %b = panc.scratch "b" : !panc.buffer<2x3xf32>
+  // expected-error @+1 {{cannot transpose '!panc.buffer<2x3xf32>' into '!panc.buffer<2x3xf32>'}}
+  panc.copy %a transposed into %b : !panc.buffer<2x3xf32> -> !panc.buffer<2x3xf32>
+}
+
+// -----
+
 // reduce C1
 panc.func @f role "predict" () -> () {
   %a = panc.scratch "a" : !panc.buffer<2x3xf32>

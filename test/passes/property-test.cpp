@@ -74,6 +74,8 @@ public:
           numbers[k] = 0;
         else if (kind == 2 && i == to)
           numbers[k] = numbers[from * columns + j];
+        else if (kind == 4 && i == to)
+          numbers[k] *= 256;
         else if (kind == 3 && i > 0)
           numbers[k] = numbers[j] * (int(i) - 2) / 4;
       }
@@ -241,6 +243,26 @@ TEST_P(RandomModels, StayCloseWithSixteenBits) {
   ASSERT_TRUE(succeeded(calibrate(model.main(), {model.inputs})));
   ASSERT_TRUE(model.run(createFixPoint(FixPointOptions{16, 16})));
   expectClose(real, model.evaluate(), 0.05);
+}
+
+TEST(CrippledModels, KeepEveryBitWithEvenRanges) {
+  int scaled = 0;
+  for (unsigned seed = 0; seed < 1000; ++seed) {
+    Model model(seed);
+    ASSERT_TRUE(model.module);
+    model.cripple(4);
+    std::string before, after;
+    llvm::raw_string_ostream(before) << *model.module;
+    SCOPED_TRACE(before);
+    Values values = model.evaluate();
+    ASSERT_TRUE(model.run(createEqualizeRanges()));
+    EXPECT_EQ(values, model.evaluate());
+    llvm::raw_string_ostream(after) << *model.module;
+    scaled += before != after;
+    if (HasFailure())
+      return;
+  }
+  EXPECT_GT(scaled, 30);
 }
 
 TEST(CrippledModels, KeepTheirMeaningInFactors) {
