@@ -2,6 +2,7 @@
 // The whole-tensor operations of the evaluator.
 
 #include "ir/TensorMath.h"
+#include <array>
 #include <cmath>
 
 using namespace mlir;
@@ -73,6 +74,19 @@ void pannikin::elementwise(const Tensor &x, const Tensor &y, Tensor &out,
   out.data = std::move(result);
 }
 
+/// Products of `Count` rows of `columns` numbers at `a` with `b`. Each sum has
+/// the order of its columns; several side by side need not wait for one
+/// another.
+template <size_t Count>
+static std::array<double, Count> dots(const double *a, const double *b,
+                                      size_t columns) {
+  std::array<double, Count> sums{};
+  for (size_t j = 0; j < columns; ++j)
+    for (size_t k = 0; k < Count; ++k)
+      sums[k] += a[k * columns + j] * b[j];
+  return sums;
+}
+
 void pannikin::matvec(const Tensor &w, const Tensor &x, Tensor &out,
                       const Format &format) {
   size_t rows = w.shape[0], columns = w.shape[1];
@@ -80,14 +94,17 @@ void pannikin::matvec(const Tensor &w, const Tensor &x, Tensor &out,
   out.shape = x.shape;
   out.shape.back() = rows;
   out.data.resize(vectors * rows);
-  for (size_t v = 0; v < vectors; ++v)
-    for (size_t i = 0; i < rows; ++i) {
-      const double *a = &w.data[i * columns], *b = &x.data[v * columns];
-      double sum = 0;
-      for (size_t j = 0; j < columns; ++j)
-        sum += a[j] * b[j];
-      out.data[v * rows + i] = format.quantize(sum);
-    }
+  const double *b = x.data.data();
+  double *result = out.data.data();
+  for (size_t v = 0; v < vectors; ++v, b += columns) {
+    const double *a = w.data.data();
+    size_t left = rows;
+    for (; left >= 4; left -= 4, a += 4 * columns)
+      for (double sum : dots<4>(a, b, columns))
+        *result++ = format.quantize(sum);
+    for (; left > 0; --left, a += columns)
+      *result++ = format.quantize(dots<1>(a, b, columns)[0]);
+  }
 }
 
 Tensor pannikin::matrixAt(const Tensor &w, double at, int64_t rows) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Decides the names of commands and options and what `--help` says. The only
-// file that sees CLI11, whose header takes longer to compile than the rest.
+// Decides the names of commands and options and what `--help` says. Only this
+// file and Validators.cpp see CLI11, whose header takes longer to compile than
+// the rest.
 
 #include "compiler/driver/CommandLine.h"
-#include "compiler/passes/FeatureFormat.h"
-#include "compiler/passes/WeightForm.h"
-#include <CLI/CLI.hpp>
+#include "compiler/driver/Validators.h"
 #include <iostream>
 
 using namespace pannikin;
@@ -37,57 +36,6 @@ const char *const about =
     "works "
     "but breaks a\nbudget or the bits differ.";
 
-/// Splits `name=value`; what has no `=` is wrong usage.
-std::pair<std::string, std::string> splitPair(const std::string &option,
-                                              const std::string &word) {
-  size_t at = word.find('=');
-  if (at == 0 || at == std::string::npos || at + 1 == word.size())
-    throw CLI::ValidationError(option,
-                               "expected name=value, found '" + word + "'");
-  return {word.substr(0, at), word.substr(at + 1)};
-}
-
-/// "32K" is 32768.
-uint64_t parseSize(const std::string &option, const std::string &word) {
-  size_t end = 0;
-  uint64_t value = 0;
-  if (!word.empty() && isdigit(static_cast<unsigned char>(word[0])) &&
-      word.size() < 12)
-    value = std::stoull(word, &end);
-  std::string unit = word.substr(end);
-  if (unit == "K" || unit == "k")
-    return value * 1024;
-  if (end == 0 || !unit.empty())
-    throw CLI::ValidationError(option,
-                               "expected bytes or 32K, found '" + word + "'");
-  return value;
-}
-
-/// Accepts numbers above 0.
-CLI::Validator aboveZero() {
-  return CLI::Validator(
-      [](std::string &word) -> std::string {
-        double number = 0;
-        bool ok = CLI::detail::lexical_cast(word, number) && number > 0;
-        return ok ? "" : "expected a number above 0, found '" + word + "'";
-      },
-      "");
-}
-
-/// Accepts what `--features` knows.
-CLI::Validator featureType() {
-  return CLI::Validator(
-      [](std::string &word) -> std::string {
-        return FeatureWish::parse(word)
-                   ? ""
-                   : "expected auto, float, int8, uint8, int16, int32 or one "
-                     "of these integers and a fraction, as in uint8:0; found "
-                     "'" +
-                         word + "'";
-      },
-      "");
-}
-
 /// An option that takes a number up to `most`, or `auto`, which is -1.
 template <typename Number>
 void addAmount(CLI::App &app, const char *name, Number &value, double most,
@@ -95,37 +43,11 @@ void addAmount(CLI::App &app, const char *name, Number &value, double most,
   app.add_option_function<std::string>(
          name,
          [&value, name, most](const std::string &word) {
-           double number = -1;
-           bool isAuto = word == "auto";
-           if (!isAuto &&
-               (!CLI::detail::lexical_cast(word, number) || !(number > 0) ||
-                number > most || Number(number) != number))
-             throw CLI::ValidationError(
-                 name, "expected auto or a number above 0 and at most " +
-                           CLI::detail::to_string(most) + ", found '" + word +
-                           "'");
-           value = Number(number);
+           value = Number(
+               parseAmount(name, word, most, std::is_integral_v<Number>));
          },
          text)
       ->type_name("N|auto");
-}
-
-/// Accepts what `--weights` knows.
-CLI::Validator weightForm() {
-  return CLI::Validator(
-      [](std::string &word) -> std::string {
-        llvm::StringRef rest = word;
-        while (word != "16" && !rest.empty()) {
-          auto [part, more] = rest.split(',');
-          auto [name, form] = part.rsplit('=');
-          if (!WeightForm::parse(form.empty() ? name : form))
-            return "expected 16, " + weightFormWords().str() + "; found '" +
-                   part.str() + "'";
-          rest = more;
-        }
-        return std::string();
-      },
-      "");
 }
 
 void addModel(CLI::App &app, ModelOptions &model) {

@@ -27,8 +27,8 @@ pannikin::readRows(func::FuncOp function, StringRef file) {
   return rows;
 }
 
-FailureOr<PlanSettings> pannikin::settingsFor(func::FuncOp function,
-                                              const WeightWish &wish) {
+static FailureOr<PlanSettings> settingsFor(func::FuncOp function,
+                                           const WeightWish &wish) {
   PlanSettings settings;
   settings.isPlain = wish.isPlain;
   settings.chip = findTarget(wish.chip);
@@ -129,33 +129,36 @@ static SiteWeights leastDivergent(const WeightPlanner &planner,
   return best;
 }
 
-LogicalResult pannikin::checkSites(func::FuncOp function,
-                                   const WeightPlanner &planner) {
-  if (!planner.sites().empty())
-    return success();
-  return function.emitError(
+std::unique_ptr<WeightPlanner> pannikin::makePlanner(func::FuncOp function,
+                                                     Rows rows,
+                                                     const WeightWish &wish) {
+  auto settings = settingsFor(function, wish);
+  if (failed(settings))
+    return nullptr;
+  separateBiases(function);
+  auto planner = std::make_unique<WeightPlanner>(function, rows, *settings);
+  if (!planner->sites().empty())
+    return planner;
+  function.emitError(
       "has no matrix of constant weights to change; leave the options that "
       "change weights out");
+  return nullptr;
 }
 
 LogicalResult pannikin::applyPlan(
     func::FuncOp function, Rows rows, const WeightWish &wish, StringRef pass,
     llvm::function_ref<MatrixPlan(const MatrixGroup &)> planOf) {
-  auto settings = settingsFor(function, wish);
-  if (failed(settings))
-    return failure();
-  separateBiases(function);
-  WeightPlanner planner(function, rows, *settings);
-  if (failed(checkSites(function, planner)))
+  auto planner = makePlanner(function, rows, wish);
+  if (!planner)
     return failure();
   std::vector<MatrixPlan> plans;
-  for (const MatrixGroup &group : planner.groups())
+  for (const MatrixGroup &group : planner->groups())
     plans.push_back(planOf(group));
-  SiteRunner runner(function, planner.sites());
+  SiteRunner runner(function, planner->sites());
   bool hasChoice = !wish.isPlain && !rows.empty();
   SiteWeights weights =
-      hasChoice ? leastDivergent(planner, plans, runner, function, rows)
-                : planner.carryOut(plans, runner, dampings[0]);
-  writePlan(function, planner, plans, weights, pass, rows);
+      hasChoice ? leastDivergent(*planner, plans, runner, function, rows)
+                : planner->carryOut(plans, runner, dampings[0]);
+  writePlan(function, *planner, plans, weights, pass, rows);
   return success();
 }

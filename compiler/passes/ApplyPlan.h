@@ -17,14 +17,11 @@ using Rows = llvm::ArrayRef<std::vector<Tensor>>;
 std::optional<std::vector<std::vector<Tensor>>>
 readRows(mlir::func::FuncOp function, llvm::StringRef file);
 
-/// What planners make of a wish. Fails with a diagnostic when the chip or the
-/// preference is none.
-mlir::FailureOr<PlanSettings> settingsFor(mlir::func::FuncOp function,
-                                          const WeightWish &wish);
-
-/// Fails with a diagnostic when `planner` has found no matrix.
-mlir::LogicalResult checkSites(mlir::func::FuncOp function,
-                               const WeightPlanner &planner);
+/// A planner for `function` whose biases have been separated. Null after a
+/// diagnostic: the function has no constant matrices, or the wish names no chip
+/// or preference.
+std::unique_ptr<WeightPlanner> makePlanner(mlir::func::FuncOp function,
+                                           Rows rows, const WeightWish &wish);
 
 /// The answers of `runner` to every `every`-th row.
 std::vector<Tensor> answersTo(SiteRunner &runner, Rows rows, size_t first = 0,

@@ -38,12 +38,8 @@ LogicalResult pannikin::compress(func::FuncOp function,
   if (rows.empty())
     return function.emitError("the search for smaller weights measures on "
                               "calibration rows; give some with --calibrate");
-  auto settings = settingsFor(function, wish);
-  if (failed(settings))
-    return failure();
-  separateBiases(function);
-  WeightPlanner planner(function, rows, *settings);
-  if (failed(checkSites(function, planner)))
+  auto planner = makePlanner(function, rows, wish);
+  if (!planner)
     return failure();
   SearchLimits limits;
   limits.nats = natsFor(asked.maxDrop);
@@ -52,8 +48,8 @@ LogicalResult pannikin::compress(func::FuncOp function,
   limits.kinds = kindsOf(what);
   limits.jobs = asked.jobs;
   limits.progress = asked.progress;
-  SearchResult found = searchPlans(function, planner, rows, limits);
-  writePlan(function, planner, found.plans, found.weights, nameOf(what), rows);
+  SearchResult found = searchPlans(function, *planner, rows, limits);
+  writePlan(function, *planner, found.plans, found.weights, nameOf(what), rows);
   return success();
 }
 

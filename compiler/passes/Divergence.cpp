@@ -37,9 +37,9 @@ FloatAnswers::FloatAnswers(func::FuncOp function, std::vector<Tensor> given)
     variance = std::max(squares / count - sum * sum / (count * count), 1e-12);
 }
 
-/// Calibration rows are training rows, of which a model is so certain that hardly
-/// one in ten says anything: scores are divided by this first, as in distillation
-/// (Hinton, Vinyals and Dean, 2015), so that all of them count.
+/// Calibration rows are training rows, of which a model is so certain that
+/// hardly one in ten says anything: scores are divided by this first, as in
+/// distillation (Hinton, Vinyals and Dean, 2015), so that all of them count.
 static constexpr double temperature = 3;
 
 /// Logarithms of softened probabilities; `x` are probabilities, or scores.
@@ -99,6 +99,4 @@ Drift FloatAnswers::drift(ArrayRef<Tensor> changed, size_t first,
   return drift;
 }
 
-double pannikin::natsFor(double points) {
-  return 0.006 * points;
-}
+double pannikin::natsFor(double points) { return 0.006 * points; }

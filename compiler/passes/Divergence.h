@@ -11,9 +11,9 @@ namespace pannikin {
 /// What changed on some rows.
 struct Drift {
   /// Nats a row: of classes the mean Kullback-Leibler divergence of the new
-  /// probabilities, softened, from the old ones; of other numbers that of two normal
-  /// distributions, half the squared error in shares of the variance; of class
-  /// numbers alone the share that differs.
+  /// probabilities, softened, from the old ones; of other numbers that of two
+  /// normal distributions, half the squared error in shares of the variance; of
+  /// class numbers alone the share that differs.
   double nats = 0;
   /// Share of the rows whose class differs; 0 where there are no classes.
   double changed = 0;

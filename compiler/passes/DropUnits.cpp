@@ -170,15 +170,13 @@ LogicalResult pannikin::dropUnits(func::FuncOp function,
                                   ArrayRef<std::vector<Tensor>> rows,
                                   int64_t units, double maxDrop,
                                   const WeightWish &wish) {
-  auto settings = settingsFor(function, wish);
-  if (failed(settings))
-    return failure();
   if (rows.empty())
     return function.emitError("units are dropped by what they do on "
                               "calibration rows; give some with --calibrate");
-  separateBiases(function);
-  WeightPlanner planner(function, rows, *settings);
-  Dropper dropper(function, planner, rows);
+  auto planner = makePlanner(function, rows, wish);
+  if (!planner)
+    return failure();
+  Dropper dropper(function, *planner, rows);
   if (!dropper.hasUnits())
     return function.emitError(
         "has no hidden units that could go; leave --units out");
@@ -186,8 +184,8 @@ LogicalResult pannikin::dropUnits(func::FuncOp function,
     dropper.dropTo(units);
   else
     dropper.dropWithin(natsFor(maxDrop) / 2);
-  std::vector<MatrixPlan> plans(planner.groups().size());
-  writePlan(function, planner, plans, dropper.finish(), "drop-units", rows);
+  std::vector<MatrixPlan> plans(planner->groups().size());
+  writePlan(function, *planner, plans, dropper.finish(), "drop-units", rows);
   return success();
 }
 

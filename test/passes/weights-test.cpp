@@ -66,7 +66,8 @@ TEST(LeastChange, FeedbackBeatsRoundingToNearest) {
       for (int64_t j = 0; j < site.columns(); ++j)
         EXPECT_EQ(site.weights(i, j), toQuarters(i, j, site.weights(i, j)));
     double fed = errorOf(site, before);
-    site.weights = before.unaryExpr([](double w) { return toQuarters(0, 0, w); });
+    site.weights =
+        before.unaryExpr([](double w) { return toQuarters(0, 0, w); });
     EXPECT_LT(fed, errorOf(site, before)) << "seed " << seed;
   }
 }
@@ -181,8 +182,8 @@ struct Model {
     std::vector<std::pair<bool, std::vector<double>>> all;
     main().walk([&](pan::MatvecOp op) {
       if (auto w = op.getWeights().getDefiningOp<pan::ConstantOp>())
-        all.push_back({w->hasAttr(exactName),
-                       constantValues(w.getValue(), w.getType())});
+        all.push_back(
+            {w->hasAttr(exactName), constantValues(w.getValue(), w.getType())});
     });
     return all;
   }
