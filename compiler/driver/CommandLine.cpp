@@ -111,7 +111,7 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
             "--max-drop allows");
   addAmount(app, "--rank", numbers.rank, 4096,
             "Rank of matrices, where two factors of it are smaller, or auto");
-  addAmount(app, "--units", numbers.units, 1e6,
+  addAmount(app, "--units", numbers.units, 4096,
             "Hidden units to keep in each layer, or auto");
   app.add_option_function<std::string>(
          "--compress",

@@ -47,6 +47,19 @@ static std::string stopsText(const llvm::json::Value &entry) {
          (stops == 1 ? " early stop" : " early stops");
 }
 
+/// "8-bit", "ternary", "searched": what was asked of weights.
+static std::string weightsText(const NumberOptions &numbers) {
+  if (numbers.compress)
+    return "searched";
+  std::string form = numbers.weightForm.empty()
+                         ? std::to_string(numbers.weights)
+                         : numbers.weightForm;
+  return isdigit(static_cast<unsigned char>(form.back())) &&
+                 form.find_first_not_of("0123456789") == std::string::npos
+             ? form + "-bit"
+             : form;
+}
+
 static void printTable(const CompileOptions &options, StringRef name,
                        const ImportedModel &model,
                        const llvm::json::Object &report) {
@@ -72,13 +85,12 @@ static void printTable(const CompileOptions &options, StringRef name,
     table.row({macs && *macs > 0 ? "" : "a step",
                "about " + countText(int64_t(*cycles)) + " cycles"});
   if (!options.numbers.isFloat)
-    table.row(
-        {"numbers",
-         std::to_string(options.numbers.weights) + "-bit weights, " +
-             std::to_string(activationBits(options.numbers)) +
-             "-bit activations, ranges " +
-             (options.numbers.calibrate.empty() ? "proved from the weights"
-                                                : "from calibration data")});
+    table.row({"numbers", weightsText(options.numbers) + " weights, " +
+                              std::to_string(activationBits(options.numbers)) +
+                              "-bit activations, ranges " +
+                              (options.numbers.calibrate.empty()
+                                   ? "proved from the weights"
+                                   : "from calibration data")});
   for (const std::string &output : model.facts.otherOutputs)
     table.row({"left out", "output '" + output + "' (--output keeps it)"});
   table.print();

@@ -99,4 +99,4 @@ Drift FloatAnswers::drift(ArrayRef<Tensor> changed, size_t first,
   return drift;
 }
 
-double pannikin::natsFor(double points) { return 0.006 * points; }
+double pannikin::natsFor(double points) { return 0.005 * points; }

@@ -87,7 +87,7 @@ def Compress : Pass<"compress", "::mlir::ModuleOp"> {
     guard then measures all calibration rows and takes it back where the answers
     leave those of the float model by more than `max-drop` points allow: the mean
     Kullback-Leibler divergence of the probabilities, softened by a temperature of
-    3, decides, 0.006 nats for one point, and changed classes are a veto. Training
+    3, decides, 0.005 nats for one point, and changed classes are a veto. Training
     rows are saturated and few: their classes alone would say nothing until damage
     is done.
 
