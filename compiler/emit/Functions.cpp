@@ -256,10 +256,11 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
   Place x = place(op.getInput()), out = place(op.getOut());
   panc::RomOp rom = model.romOf(op.getWeights());
   int64_t rows = out.type.getNumElements();
-  std::string weights = kernel.isReal() ? model.tables.use(rom)
-                        : kernel.sparse
-                            ? model.tables.useSparse(rom)
-                            : model.tables.useBlocks(rom, kernel.block, rows);
+  std::string weights =
+      kernel.isReal() ? model.tables.use(rom)
+      : kernel.sparse
+          ? model.tables.useSparse(rom)
+          : model.tables.useBlocks(rom, kernel.block, rows, kernel.fill());
   if (x.rom)
     return model.fail(op, "found a constant vector as input; allowed is a "
                           "buffer in RAM");
@@ -274,7 +275,7 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
                       : "";
   };
   int64_t blocks =
-      kernel.isReal() ? rows : int64_t(llvm::alignTo(rows, kernel.block));
+      kernel.isReal() ? rows : int64_t(llvm::alignTo(rows, kernel.fill()));
   std::string text = out.pointer() + ", " +
                      (kernel.isReal() ? "&" + weights + "[0][0]" : weights) +
                      chosen(blocks * shape[1]);
@@ -294,7 +295,8 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
   if (!kernel.isSized())
     text += ", " + std::to_string(rows);
   if (!kernel.isSized() && !kernel.sparse)
-    text += ", " + std::to_string(shape[1]);
+    text +=
+        ", " + std::to_string(kernel.dot().empty() ? shape[1] : shape[1] % 256);
   if (kernel.accumulates && kernel.sets)
     text += op.getAddend() ? ", 1" : ", 0";
   writer.line(kernel.name + "(" + text + ");");

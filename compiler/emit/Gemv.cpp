@@ -108,6 +108,13 @@ static void speedUp(Kernel &wanted, GemvCall &call) {
     shift = std::min(shift + int(lift) - 1, 31);
 }
 
+/// A table of equal shifts costs less than doing without the runtime's walk.
+static void walkWhole(Kernel &wanted) {
+  Kernel perRow = wanted;
+  perRow.perRow = true;
+  wanted.perRow |= !perRow.whole().empty();
+}
+
 /// Adds the needs of one call to those of the kernel that it shares.
 static void join(Kernel &kernel, const Kernel &wanted) {
   kernel.rows = std::max(kernel.rows, wanted.rows);
@@ -166,6 +173,7 @@ void Kernels::add(Model &model, panc::GemvOp op) {
     call.shifts = shiftsOf(op, weights, wanted.accumulator);
     wanted.perRow = !llvm::all_equal(call.shifts);
     inspectShifts(wanted, call, rows);
+    walkWhole(wanted);
     speedUp(wanted, call);
     if (!wanted.compact && wanted.rows <= 2) {
       wanted.block = unsigned(wanted.rows);
@@ -183,8 +191,28 @@ void Kernels::add(Model &model, panc::GemvOp op) {
   calls[op] = std::move(call);
 }
 
+// A loop of its own for a last block of two rows costs some bytes of code.
+void Kernels::settle(Model &model) {
+  constexpr int64_t code = 44;
+  std::map<Kernel *, int64_t> saved, uses;
+  llvm::DenseSet<Operation *> seen;
+  for (auto &[op, call] : calls) {
+    call.kernel->once = ++uses[call.kernel] == 1;
+    auto gemv = cast<panc::GemvOp>(op);
+    auto shape = cast<panc::BufferType>(gemv.getWeights().getType()).getShape();
+    int64_t rows =
+        cast<panc::BufferType>(gemv.getOut().getType()).getNumElements();
+    if (!call.kernel->whole().empty() && (rows - 1) % 4 < 2 &&
+        seen.insert(model.romOf(gemv.getWeights())).second)
+      saved[call.kernel] += shape[0] / rows * 2 * shape[1];
+  }
+  for (auto [kernel, bytes] : saved)
+    kernel->pairs = bytes > code;
+}
+
 void Kernels::plan(Model &model) {
   model.module.walk([&](panc::GemvOp op) { add(model, op); });
+  settle(model);
 }
 
 const GemvCall *Kernels::find(panc::GemvOp op) const {

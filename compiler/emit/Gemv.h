@@ -29,13 +29,25 @@ struct Kernel {
   bool ragged = false;      ///< Some call's rows are no multiple of four.
   bool sparse = false;      ///< Rows lie without their zeros.
   bool longRows = false;    ///< A sparse row may have more than 255 numbers.
+  bool once = false;        ///< There is one call alone.
+  bool pairs = false;       ///< A last block of at most two rows is one of two.
   int64_t rows = 0, columns = 0; ///< Largest of all calls.
 
   bool isReal() const { return weights.isF32(); }
 
   /// Whether the sizes are written into the function, so that the C compiler
   /// makes more of them; they are parameters otherwise.
-  bool isSized() const { return !compact && !isReal(); }
+  bool isSized() const { return !isReal() && (!compact || once); }
+
+  /// The runtime's sum of a whole block of four rows, where code is dear; empty
+  /// when there is none.
+  std::string dot() const;
+
+  /// The runtime's walk through a whole matrix; empty when there is none.
+  std::string whole() const;
+
+  /// To how many rows the last block of a table is filled up.
+  unsigned fill() const { return pairs ? block / 2 : block; }
 
   /// C type of an element of the table.
   std::string tableType() const;
@@ -67,6 +79,7 @@ public:
 
 private:
   void add(Model &model, panc::GemvOp op);
+  void settle(Model &model);
 
   std::map<std::string, std::unique_ptr<Kernel>> kernels;
   llvm::DenseMap<mlir::Operation *, GemvCall> calls;

@@ -32,7 +32,9 @@ static std::string signatureOf(const Kernel &kernel) {
   if (!kernel.isSized())
     text += ", " + countType(kernel.rows) + " rows";
   if (!kernel.isSized() && !kernel.sparse)
-    text += ", " + countType(kernel.columns) + " columns";
+    text += ", " +
+            (kernel.dot().empty() ? countType(kernel.columns) : "uint8_t") +
+            " columns";
   if (kernel.accumulates && kernel.sets)
     text += ", uint8_t add";
   return text + ")";
@@ -56,13 +58,11 @@ static std::string macOf(const Kernel &kernel) {
   return "pk_mac4_" + w + x + "_" + std::to_string(width);
 }
 
-/// The runtime's sum of a whole block, where code is dear; empty when there is
-/// none.
-static std::string dotOf(const Kernel &kernel) {
-  std::string mac = macOf(kernel);
-  bool has = kernel.compact && suffixOf(kernel.weights) == "s8" &&
-             suffixOf(kernel.input) != "s16" && kernel.accumulator <= 24 &&
-             kernel.columns <= 255;
+// Columns are counted down in a byte, to which 256 are 0.
+std::string Kernel::dot() const {
+  std::string mac = macOf(*this);
+  bool has = compact && suffixOf(weights) == "s8" && suffixOf(input) != "s16" &&
+             accumulator <= 24 && columns <= 256;
   return has && !mac.empty() ? "pk_dot4_" + mac.substr(strlen("pk_mac4_")) : "";
 }
 
@@ -151,12 +151,24 @@ static void printStore(const Kernel &kernel, Writer &writer,
   writer.line("*out++ = " + r + ";");
 }
 
-/// The runtime's walk through a whole matrix; empty when there is none.
-static std::string wholeOf(const Kernel &kernel) {
-  std::string dot = dotOf(kernel);
-  bool has = !dot.empty() && kernel.perRow && suffixOf(kernel.out) == "s16" &&
-             !kernel.tight && kernel.rows <= 255;
-  return has ? "pk_gemv_" + dot.substr(strlen("pk_dot4_")) : "";
+std::string Kernel::whole() const {
+  std::string sum = dot();
+  bool isByte =
+      suffixOf(out) == "s8" && suffixOf(input) == "s8" && !accumulates;
+  bool has = !sum.empty() && perRow && (isByte || suffixOf(out) == "s16") &&
+             !tight && rows <= 255;
+  return has ? (isByte ? "pk_gemv8_" : "pk_gemv_") +
+                   sum.substr(strlen("pk_dot4_"))
+             : "";
+}
+
+static std::string rowsText(const Kernel &kernel) {
+  return kernel.isSized() ? std::to_string(kernel.rows) : "rows";
+}
+
+/// What the runtime's loops count down in a byte.
+static std::string columnsText(const Kernel &kernel) {
+  return kernel.isSized() ? std::to_string(kernel.columns % 256) : "columns";
 }
 
 /// A block whose sums the runtime forms in memory: its rows in a loop.
@@ -167,7 +179,7 @@ static void printDotBlock(const Kernel &kernel, const std::string &dot,
   writer.line(type + " a[4];");
   writer.line("const " + type + " *sum = a;");
   writer.line("uint8_t n = (uint8_t)(rows < 4 ? rows : 4);");
-  writer.line("w = " + dot + "(a, w, x, columns);");
+  writer.line("w = " + dot + "(a, w, x, " + columnsText(kernel) + ");");
   writer.line("rows = (" + count + ")(rows - n);");
   writer.open("do");
   printStore(kernel, writer, "*sum++");
@@ -198,7 +210,7 @@ static void printBlocks(const Kernel &kernel, Writer &writer) {
   if (kernel.isSized())
     writer.line(countType(kernel.rows) + " rows = " + Twine(kernel.rows) + ";");
   writer.open("do");
-  std::string dot = dotOf(kernel);
+  std::string dot = kernel.dot();
   if (dot.empty())
     printBlock(kernel, writer);
   else
@@ -239,11 +251,17 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
       (kernel.accumulates && kernel.sets ? "; without add it is =." : ".") +
       (kernel.sparse ? " Rows lie in w without their zeros."
                      : " Blocks of " + std::to_string(kernel.block) +
-                           " rows lie column by column in w."));
+                           " rows lie column by column in w" +
+                           (kernel.pairs ? ", the last may have two." : ".")));
   writer.open(signatureOf(kernel));
-  if (std::string whole = wholeOf(kernel); !whole.empty()) {
-    std::string add = !kernel.accumulates ? "0" : kernel.sets ? "add" : "1";
-    writer.line(whole + "(out, w, shift, x, rows, columns, " + add + ");");
+  if (std::string whole = kernel.whole(); !whole.empty()) {
+    std::string add = !kernel.accumulates ? "0, "
+                      : kernel.sets       ? "add, "
+                                          : "1, ";
+    writer.line(whole + "(out, w, shift, x, " + rowsText(kernel) + ", " +
+                columnsText(kernel) + ", " +
+                (suffixOf(kernel.out) == "s8" ? "" : add) +
+                (kernel.pairs ? "1);" : "0);"));
   } else if (kernel.sparse) {
     printSparseRows(kernel, writer);
   } else {

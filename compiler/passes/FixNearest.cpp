@@ -2,6 +2,7 @@
 // Rounds stored vectors and what they say, and tabulates weights by distance.
 
 #include "compiler/passes/FixNearest.h"
+#include "compiler/passes/Answers.h"
 #include "compiler/passes/Formats.h"
 #include "compiler/passes/Tables.h"
 #include "ir/Numbers.h"
@@ -70,39 +71,34 @@ static void requantize(OpOperand &use, FixedType type) {
 /// e^-x below this adds nothing to sums of weights of 16 bits.
 static constexpr double farExponent = 12;
 
-/// Tables of e^(-rate D) for distances up to `farthest`: about as many entries
-/// for the upper digits of an index of at most 12 bits as for the lower ones.
-static void tabulateExponential(NearestOp op, double rate, double farthest) {
+/// Tables of e^(-rate D) for distances up to `farthest`: about as many bytes
+/// for the upper digits of an index of at most `bits` bits as for the lower
+/// ones, whose entries are half as wide.
+static void tabulateExponential(NearestOp op, double rate, double farthest,
+                                int bits) {
   double reach = std::min(rate * farthest, farExponent);
+  double most = std::ldexp(1.0, bits);
   int cell = 0;
-  while (std::ldexp(rate, cell) * 4096 < reach && cell < 31)
+  while (std::ldexp(rate, cell) * most < reach && cell < 31)
     ++cell;
   double step = std::ldexp(rate, cell);
-  double steps = std::min(std::ceil(reach / step) + 1, 4096.0);
-  int64_t lows = int64_t(1) << (llvm::Log2_64_Ceil(uint64_t(steps)) / 2);
+  double steps = std::min(std::ceil(reach / step) + 1, most);
+  int64_t lows = int64_t(1) << ((llvm::Log2_64_Ceil(uint64_t(steps)) + 1) / 2);
   int64_t highs = int64_t(std::ceil(steps / double(lows)));
-  auto entry = [](double exponent) {
-    return int32_t(
-        std::min(std::floor(std::exp(-exponent) * 65536 + 0.5), 65535.0));
-  };
   SmallVector<int32_t> high, low;
   for (int64_t i = 0; i < highs; ++i)
-    high.push_back(entry(step * double(i * lows)));
+    high.push_back(int32_t(
+        std::min(std::floor(std::exp(-step * double(i * lows)) * 65536 + 0.5),
+                 65535.0)));
   // In the middle of its cell; distances of exactly 0 are rare.
   double middle = cell == 0 ? 0 : 0.5;
   for (int64_t j = 0; j < lows; ++j)
-    low.push_back(entry(step * (double(j) + middle)));
+    low.push_back(int32_t(std::clamp(
+        std::floor(std::exp(-step * (double(j) + middle)) * 256 - 0.5), 0.0,
+        255.0)));
   op.setCell(cell);
   op.setHigh(high);
   op.setLow(low);
-}
-
-/// What one row of calibration data is answered, with and without rounding.
-static bool isChanged(ArrayRef<double> a, ArrayRef<double> b, double spread) {
-  if (a.size() == 1)
-    return std::fabs(a[0] - b[0]) > spread / 100;
-  return std::max_element(a.begin(), a.end()) - a.begin() !=
-         std::max_element(b.begin(), b.end()) - b.begin();
 }
 
 void pannikin::noteWideRows(NearestOp op,
@@ -124,7 +120,7 @@ void pannikin::noteWideRows(NearestOp op,
     std::vector<double> answer = exact.answer(input);
     for (double &number : input)
       number = byte.quantize(number);
-    changed += isChanged(answer, rounded.answer(input), *most - *least);
+    changed += isOtherAnswer(answer, rounded.answer(input), *most - *least);
   }
   if (changed * 100 > inputs.size())
     op->setAttr(wideRowsName, UnitAttr::get(op.getContext()));
@@ -200,7 +196,8 @@ LogicalResult pannikin::fixNearest(NearestOp op, unsigned width) {
   if (isExponential)
     tabulateExponential(
         op, std::ldexp(scale, -fraction),
-        Nearest::of(op).largestDistance(input.getMin(), input.getMax()));
+        Nearest::of(op).largestDistance(input.getMin(), input.getMax()),
+        input.getWidth() == 8 ? 11 : 12);
   bool isRoot = op.getKernel() == Kernel::ReciprocalRoot;
   if (isRoot || op.getKernel() == Kernel::Reciprocal)
     op.setLeast(int64_t(std::clamp(
