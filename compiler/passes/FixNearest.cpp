@@ -2,7 +2,6 @@
 // Rounds stored vectors and what they say, and tabulates weights by distance.
 
 #include "compiler/passes/FixNearest.h"
-#include "compiler/passes/Answers.h"
 #include "compiler/passes/Formats.h"
 #include "compiler/passes/Tables.h"
 #include "ir/Numbers.h"
@@ -101,6 +100,14 @@ static void tabulateExponential(NearestOp op, double rate, double farthest,
   op.setLow(low);
 }
 
+/// What one row of calibration data is answered, with and without rounding.
+static bool isChanged(ArrayRef<double> a, ArrayRef<double> b, double spread) {
+  if (a.size() == 1)
+    return std::fabs(a[0] - b[0]) > spread / 100;
+  return std::max_element(a.begin(), a.end()) - a.begin() !=
+         std::max_element(b.begin(), b.end()) - b.begin();
+}
+
 void pannikin::noteWideRows(NearestOp op,
                             ArrayRef<std::vector<double>> inputs) {
   Nearest exact = Nearest::of(op), rounded = exact;
@@ -120,7 +127,7 @@ void pannikin::noteWideRows(NearestOp op,
     std::vector<double> answer = exact.answer(input);
     for (double &number : input)
       number = byte.quantize(number);
-    changed += isOtherAnswer(answer, rounded.answer(input), *most - *least);
+    changed += isChanged(answer, rounded.answer(input), *most - *least);
   }
   if (changed * 100 > inputs.size())
     op->setAttr(wideRowsName, UnitAttr::get(op.getContext()));

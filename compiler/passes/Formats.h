@@ -14,6 +14,10 @@ namespace pannikin {
 /// magnitude that is exactly a power of two may saturate by one unit.
 int fractionFor(double magnitude, unsigned width);
 
+/// Attribute of `pan.matvec` and `pan.nearest`: its weights, or values, need 16
+/// bits.
+constexpr llvm::StringLiteral wideWeightsName = "pan.wide_weights";
+
 /// Decides formats for a function whose values have ranges. Values that must
 /// agree (a state, its next value and its result; a sequence and its elements;
 /// what slices and concatenations connect) form a group with one format.
