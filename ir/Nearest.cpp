@@ -63,7 +63,9 @@ std::vector<double> Nearest::weights(ArrayRef<double> distances) const {
     } else {
       int64_t n = low.size();
       int64_t u = std::min(int64_t(d) >> cell, int64_t(high.size()) * n - 1);
-      result.push_back(double((high[u / n] * (low[u % n] + 1) + 0x80) >> 8));
+      int bits = lowBits();
+      result.push_back(
+          double((high[u / n] * (low[u % n] + 1) + (1 << (bits - 1))) >> bits));
     }
   }
   return result;
@@ -114,15 +116,14 @@ std::string Nearest::fault(pan::FixedType input) const {
   if (farthest >= 2 * limit)
     return "has distances of 2^32 and more";
   if (kernel == Kernel::Exponential) {
-    auto isTable = [](ArrayRef<int64_t> table, int64_t most) {
+    auto isTable = [](ArrayRef<int64_t> table) {
       return !table.empty() && table.size() <= 4096 &&
              llvm::all_of(table,
-                          [&](int64_t n) { return n >= 0 && n <= most; });
+                          [](int64_t n) { return n >= 0 && n <= 65535; });
     };
-    if (!isTable(high, 65535) || !isTable(low, 255) ||
-        !llvm::isPowerOf2_64(low.size()))
-      return "needs tables of numbers in 0..65535 and 0..255, the latter of a "
-             "power of two of them";
+    if (!isTable(high) || !isTable(low) || !llvm::isPowerOf2_64(low.size()))
+      return "needs tables of numbers in 0..65535, the lower one of a power of "
+             "two of them";
   }
   double largest = 0;
   for (double value : values)

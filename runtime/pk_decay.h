@@ -8,8 +8,8 @@
 /* The weight, of scale 16, of index `i`: its upper bits choose in `high`, the
  * lower `bits` in `low`, where l stands for (l + 1) / 256. AVR multiplies byte
  * by byte, so that nothing is wider than 16 bits. */
-PK_INLINE uint16_t pk_decay(uint16_t i, const uint16_t *high,
-                            const uint8_t *low, uint8_t bits) {
+PK_INLINE uint16_t pk_decay8(uint16_t i, const uint16_t *high,
+                             const uint8_t *low, uint8_t bits) {
   const uint16_t a = pk_rom_u16(&high[i >> bits]);
   const uint8_t b = pk_rom_u8(&low[i & ((1u << bits) - 1u)]);
 #if defined(__AVR__)
@@ -28,6 +28,14 @@ PK_INLINE uint16_t pk_decay(uint16_t i, const uint16_t *high,
 #else
   return (uint16_t)(((uint32_t)a * (b + 1u) + 0x80u) >> 8);
 #endif
+}
+
+/* The same where l stands for (l + 1) / 65536. */
+PK_INLINE uint16_t pk_decay16(uint16_t i, const uint16_t *high,
+                              const uint16_t *low, uint8_t bits) {
+  const uint16_t a = pk_rom_u16(&high[i >> bits]);
+  const uint16_t b = pk_rom_u16(&low[i & ((1u << bits) - 1u)]);
+  return (uint16_t)(((uint32_t)a * b + a + 0x8000u) >> 16);
 }
 
 #endif

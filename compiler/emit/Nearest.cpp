@@ -183,16 +183,20 @@ static std::string decayText(Model &model, const Nearest &nearest,
                              const std::string &d) {
   std::string high =
       model.tables.make("far", "e^-x, coarsely", "uint16_t", nearest.high);
+  bool isByte = nearest.lowBits() == 8;
   std::string low =
-      model.tables.make("near", "e^-x, finely: l stands for (l + 1) / 256",
-                        "uint8_t", nearest.low);
+      model.tables.make("near",
+                        std::string("e^-x, finely: l stands for (l + 1) / ") +
+                            (isByte ? "256" : "65536"),
+                        isByte ? "uint8_t" : "uint16_t", nearest.low);
   std::string last =
       std::to_string(nearest.high.size() * nearest.low.size() - 1);
   std::string index =
       nearest.cell ? d + " >> " + std::to_string(nearest.cell) : d;
-  return "pk_decay((uint16_t)(" + index + " < " + last + " ? " + index + " : " +
-         last + "), " + high + ", " + low + ", " +
-         std::to_string(llvm::Log2_64(nearest.low.size())) + ")";
+  return std::string(isByte ? "pk_decay8" : "pk_decay16") + "((uint16_t)(" +
+         index + " < " + last + " ? " + index + " : " + last + "), " + high +
+         ", " + low + ", " + std::to_string(llvm::Log2_64(nearest.low.size())) +
+         ")";
 }
 
 /// Adds up what the k rows say.

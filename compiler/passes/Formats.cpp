@@ -354,6 +354,10 @@ void Formats::capExact() {
     Operation *op = value.getDefiningOp();
     if (group.members.size() != 1 || group.isOutput || !op)
       continue;
+    // What saturates at its readers' limits needs their digits.
+    RangeAttr range = rangeOf(value);
+    if (limitsFor(value, range) != range)
+      continue;
     int gained = 0;
     if (auto factor = factorOf(op);
         factor && std::frexp(*factor, &gained) == 0.5)

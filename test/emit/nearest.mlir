@@ -21,7 +21,7 @@
 // CHECK-NEXT: pk_int24 sum[1] = {0};
 // CHECK-NOT: d[
 // CHECK: const uint16_t d = (uint16_t)pk_magnitudes_s8(p, x, 2);
-// CHECK-NEXT: const uint16_t w = pk_decay((uint16_t)(d >> 3 < 5 ? d >> 3 : 5), m_far,
+// CHECK-NEXT: const uint16_t w = pk_decay8((uint16_t)(d >> 3 < 5 ? d >> 3 : 5), m_far,
 // CHECK-NEXT: m_near, 1);
 // CHECK: sum[v] = sum[v] + pk_mul_u16s8(w, pk_rom_s8(said + v));
 // CHECK: y[v] = pk_round32to16(answer, 15);

@@ -70,7 +70,7 @@ func.func @far(%x: tensor<2x!pan.fixed<16, 0>>) -> tensor<1x!pan.fixed<8, 0>> {
 
 func.func @table(%x: tensor<1x!pan.fixed<8, 3>>) -> tensor<1x!pan.fixed<8, 3>> {
   %p = pan.constant dense<[[1], [2]]> : tensor<2x1xi8> -> tensor<2x1x!pan.fixed<8, 3>>
-  // expected-error @+1 {{needs tables of numbers in 0..65535 and 0..255, the latter of a power of two of them}}
+  // expected-error @+1 {{needs tables of numbers in 0..65535, the lower one of a power of two of them}}
   %y = pan.nearest 2 l1 exponential %x, %p, %p {high = array<i32: 1, 2>, low = array<i32: 1, 2, 3>} : tensor<1x!pan.fixed<8, 3>>, tensor<2x1x!pan.fixed<8, 3>>, tensor<2x1x!pan.fixed<8, 3>> -> tensor<1x!pan.fixed<8, 3>>
   return %y : tensor<1x!pan.fixed<8, 3>>
 }

@@ -93,7 +93,7 @@ case 2:
     for (uint8_t j = 0; j < n; ++j)
       expect(got[j], want[j]);
     const uint16_t k = any() % 8;
-    expect(pk_decay(k, far, near, 2),
+    expect(pk_decay8(k, far, near, 2),
            (int32_t)((pk_rom_u16(far + (k >> 2)) * (pk_rom_u8(near + (k & 3)) + 1ul) + 128) >> 8));
   }
   break;
