@@ -13,6 +13,7 @@ find_package(MLIR 22.1 REQUIRED CONFIG)
 find_package(Protobuf REQUIRED) # before ONNX, which needs its targets
 find_package(ONNX REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)
+find_package(Eigen3 3.4 REQUIRED CONFIG)
 
 list(APPEND CMAKE_MODULE_PATH ${MLIR_CMAKE_DIR} ${LLVM_CMAKE_DIR})
 include(TableGen)

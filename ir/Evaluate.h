@@ -50,11 +50,16 @@ public:
   /// to binary32 unless they carry `pan.double`. Returns the results in order.
   std::vector<Tensor> run(llvm::ArrayRef<Tensor> inputs);
 
+  /// Puts `values` in the place of the numbers of a constant, in this evaluator
+  /// only: what other weights would answer.
+  void assign(mlir::Value constant, std::vector<double> values);
+
   Observer observer;
 
 private:
   friend class PanPlanner;
   Slots slots;
+  llvm::DenseMap<mlir::Value, int> constants;
   std::vector<Instruction> instructions;
   std::vector<int> arguments, results;
   std::vector<mlir::Value> argumentValues;

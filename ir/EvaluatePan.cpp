@@ -45,7 +45,9 @@ public:
 
 private:
   void store(pan::ConstantOp op) {
-    Tensor &slot = evaluator.slots[slotOf(op.getResult())];
+    int number = slotOf(op.getResult());
+    evaluator.constants[op.getResult()] = number;
+    Tensor &slot = evaluator.slots[number];
     slot.shape.assign(pan::shapeOf(op.getType()));
     slot.data = constantValues(op.getValue(), op.getType());
   }
@@ -241,6 +243,10 @@ PanEvaluator::PanEvaluator(func::FuncOp function) {
     isDouble.push_back(bool(function.getArgAttr(i, "pan.double")));
   instructions = planner.plan(body);
   results = planner.slotsOf(body.getTerminator()->getOperands());
+}
+
+void PanEvaluator::assign(Value constant, std::vector<double> values) {
+  slots[constants.lookup(constant)].data = std::move(values);
 }
 
 std::vector<Tensor> PanEvaluator::run(ArrayRef<Tensor> inputs) {

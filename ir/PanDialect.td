@@ -118,6 +118,17 @@ def Pan_ReductionEnum : I32EnumAttr<"Reduction", "reduction kind", [
 }
 def Pan_ReductionAttr : EnumAttr<Pan_Dialect, Pan_ReductionEnum, "reduction">;
 
+def Pan_StorageEnum : I32EnumAttr<"Storage", "how a matrix lies in flash", [
+    I32EnumAttrCase<"Dense", 0, "dense">,
+    I32EnumAttrCase<"Indexed", 1, "indexed">,
+    I32EnumAttrCase<"Packed", 2, "packed">,
+    I32EnumAttrCase<"Bitmap", 3, "bitmap">,
+    I32EnumAttrCase<"Codebook", 4, "codebook">]> {
+  let cppNamespace = "::pannikin::pan";
+  let genSpecializedAttr = 0;
+}
+def Pan_StorageAttr : EnumAttr<Pan_Dialect, Pan_StorageEnum, "storage">;
+
 def Pan_Element : AnyTypeOf<[F32, Pan_FixedType], "f32 or fixed">;
 def Pan_Tensor : TensorOf<[F32, Pan_FixedType]>;
 def Pan_Value : AnyTypeOf<[F32, Pan_FixedType, Pan_Tensor],

@@ -57,19 +57,28 @@ def Panc_RomOp : Panc_Op<"rom", [Symbol]> {
   let summary = "a table in flash";
   let description = [{
     `value` is as in `pan.constant`. `block` is how many rows of a matrix lie
-    interleaved, column by column, as `panc.gemv` reads them. A `sparse` matrix
-    lies row by row without its zeros: a count, then for each number left how
-    many columns it lies behind the one before, and the number.
+    interleaved, column by column, as `panc.gemv` reads them. What a matrix
+    means does not depend on how it is `stored`:
+
+    * `dense`: a byte or two a number.
+    * `indexed`: row by row without its zeros; a count, then for each number
+      left how many columns it lies behind the one before, and the number.
+    * `packed`: a code of few bits a number, the least that can tell the numbers
+      apart once factors of the rows are taken out.
+    * `bitmap`: a bit a number says whether it is 0; the others are packed.
+    * `codebook`: a table of the different numbers, and an index for each.
 
     Constraints:
     * (C1) `value` has the shape of the buffer and its integer width.
     * (C2) a list of fractions has one entry for each row.
-    * (C3) what is `sparse` is a matrix of 8-bit fixed numbers.
+    * (C3) what is not `dense` is a matrix of signed 8-bit fixed numbers.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, ElementsAttr:$value,
       TypeAttrOf<Panc_BufferType>:$type, DefaultValuedAttr<I64Attr, "1">:$block,
-      OptionalAttr<StrAttr>:$origin, UnitAttr:$sparse);
-  let assemblyFormat = "$sym_name $value `:` $type attr-dict";
+      OptionalAttr<StrAttr>:$origin,
+      DefaultValuedAttr<Pan_StorageAttr, "pan::Storage::Dense">:$storage);
+  let assemblyFormat =
+      "$sym_name $value `:` $type (`stored` $storage^)? attr-dict";
   let hasVerifier = 1;
 }
 

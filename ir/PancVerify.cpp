@@ -34,10 +34,12 @@ static LogicalResult verifyTable(Operation *op, ElementsAttr value,
 LogicalResult RomOp::verify() {
   auto type = cast<BufferType>(getType());
   auto fixed = panc::fixedTypeOf(type);
-  if (getSparse() &&
-      (type.getShape().size() != 2 || !fixed || fixed.getWidth() != 8))
-    return emitOpError("is sparse; only a matrix of 8-bit fixed numbers can "
-                       "be, not ")
+  bool narrow = fixed && fixed.getWidth() == 8 && !fixed.getIsUnsigned();
+  if (getStorage() != pan::Storage::Dense &&
+      (type.getShape().size() != 2 || !narrow))
+    return emitOpError("is stored ")
+           << pan::stringifyStorage(getStorage())
+           << "; only a matrix of signed 8-bit fixed numbers can be, not "
            << type; // (C3)
   return verifyTable(*this, getValue(), type);
 }

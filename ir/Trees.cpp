@@ -172,22 +172,22 @@ pan::TreeEnsembleOp Trees::build(OpBuilder &builder, Location loc, Value input,
   return op;
 }
 
-/// Calls `see` with every leaf below `root`, once.
-static void forEachLeaf(const Trees &trees, int32_t root,
-                        llvm::function_ref<void(int32_t)> see) {
-  std::vector<int32_t> open{root};
+std::vector<int32_t> Trees::leavesBelow(int32_t root) const {
+  std::vector<int32_t> open{root}, leaves;
   llvm::DenseSet<int32_t> seen{root};
   while (!open.empty()) {
     int32_t at = open.back();
     open.pop_back();
     if (at < 0) {
-      see(at);
+      leaves.push_back(at);
       continue;
     }
-    for (int32_t child : {trees.nodes[at].yes, trees.nodes[at].no})
+    for (int32_t child : {nodes[at].yes, nodes[at].no})
       if (seen.insert(child).second)
         open.push_back(child);
   }
+  llvm::sort(leaves);
+  return leaves;
 }
 
 std::vector<std::pair<double, double>> Trees::sumBounds() const {
@@ -196,12 +196,11 @@ std::vector<std::pair<double, double>> Trees::sumBounds() const {
     sums[k] = {base[k], base[k]};
   for (int32_t root : roots) {
     std::vector<std::pair<double, double>> tree(outputs, {HUGE_VAL, -HUGE_VAL});
-    forEachLeaf(*this, root, [&](int32_t leaf) {
+    for (int32_t leaf : leavesBelow(root))
       for (int64_t k = 0; k < outputs; ++k) {
         tree[k].first = std::min(tree[k].first, leafAt(leaf)[k]);
         tree[k].second = std::max(tree[k].second, leafAt(leaf)[k]);
       }
-    });
     for (int64_t k = 0; k < outputs; ++k) {
       sums[k].first += tree[k].first;
       sums[k].second += tree[k].second;

@@ -44,6 +44,9 @@ struct Trees {
   /// Questions on the longest way from a root to a leaf.
   int64_t depth() const;
 
+  /// The leaves that `root` leads to, each once and in order.
+  std::vector<int32_t> leavesBelow(int32_t root) const;
+
   /// "10 trees, 1041 questions, depth 8", for reports.
   std::string describe() const;
 

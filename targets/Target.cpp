@@ -33,6 +33,22 @@ double Target::cyclesPerSparseMac(int inputBits, int accBits) const {
   return cheapest(sparseCosts, 8, inputBits, accBits);
 }
 
+double Target::cyclesOfCodes(const CodeCounts &counts, int inputBits,
+                             int accBits) const {
+  // A kernel of more bits reads another table.
+  std::vector<MacCost> blocks;
+  for (const MacCost &cost : blockCosts)
+    if (cost.weightBits == counts.bits)
+      blocks.push_back(cost);
+  return double(counts.inBlocks) *
+             cheapest(blocks, counts.bits, inputBits, accBits) +
+         double(counts.turns) * codeCost.turn +
+         double(counts.digits) * codeCost.digit +
+         double(counts.lookups) * codeCost.lookup +
+         double(counts.products) *
+             cheapest(codeProducts, 8, inputBits, accBits);
+}
+
 TreeCost Target::treeCost(int bits) const {
   for (const TreeCost &cost : treeCosts)
     if (cost.bits >= bits)

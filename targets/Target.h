@@ -24,6 +24,21 @@ struct MacCost {
   double cycles;
 };
 
+/// The measured price of numbers that are read one by one as codes, in cycles:
+/// each, each digit, each that is found in a codebook. Products are extra.
+struct CodeCost {
+  double turn;
+  double digit;
+  double lookup;
+};
+
+/// How often each of them happens: `inBlocks` are numbers of rows that lie
+/// interleaved, each of `bits`; the others are read one by one.
+struct CodeCounts {
+  int64_t inBlocks, turns, digits, products, lookups;
+  int bits;
+};
+
 /// Prices, in cycles, of everything else that a step does once an element.
 struct ElementCost {
   double load;        ///< One loop turn with a load and a store.
@@ -66,6 +81,9 @@ struct Target {
   std::string optimization;       ///< Default: "-Os" or "-O2".
   std::vector<MacCost> macCosts;
   std::vector<MacCost> sparseCosts; ///< Of numbers in rows without zeros.
+  std::vector<MacCost> blockCosts;  ///< Of codes of 2, 4 or 6 bits in blocks.
+  CodeCost codeCost = {};
+  std::vector<MacCost> codeProducts; ///< Of codes that are read one by one.
   ElementCost elementCost = {};
   std::vector<TreeCost> treeCosts; ///< By rising bits.
 
@@ -75,6 +93,10 @@ struct Target {
 
   /// Likewise of a product in a row of 8-bit weights without zeros.
   double cyclesPerSparseMac(int inputBits, int accBits) const;
+
+  /// The price of a whole matrix that lies as codes.
+  double cyclesOfCodes(const CodeCounts &counts, int inputBits,
+                       int accBits) const;
 
   /// The price of trees over features of at least `bits`.
   TreeCost treeCost(int bits) const;

@@ -4,6 +4,7 @@
 
 #include "compiler/driver/CommandLine.h"
 #include "compiler/passes/FeatureFormat.h"
+#include "compiler/passes/WeightForm.h"
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -87,6 +88,46 @@ CLI::Validator featureType() {
       "");
 }
 
+/// An option that takes a number up to `most`, or `auto`, which is -1.
+template <typename Number>
+void addAmount(CLI::App &app, const char *name, Number &value, double most,
+               const char *text) {
+  app.add_option_function<std::string>(
+         name,
+         [&value, name, most](const std::string &word) {
+           double number = -1;
+           bool isAuto = word == "auto";
+           if (!isAuto &&
+               (!CLI::detail::lexical_cast(word, number) || !(number > 0) ||
+                number > most || Number(number) != number))
+             throw CLI::ValidationError(
+                 name, "expected auto or a number above 0 and at most " +
+                           CLI::detail::to_string(most) + ", found '" + word +
+                           "'");
+           value = Number(number);
+         },
+         text)
+      ->type_name("N|auto");
+}
+
+/// Accepts what `--weights` knows.
+CLI::Validator weightForm() {
+  return CLI::Validator(
+      [](std::string &word) -> std::string {
+        llvm::StringRef rest = word;
+        while (word != "16" && !rest.empty()) {
+          auto [part, more] = rest.split(',');
+          auto [name, form] = part.rsplit('=');
+          if (!WeightForm::parse(form.empty() ? name : form))
+            return "expected 16, " + weightFormWords().str() + "; found '" +
+                   part.str() + "'";
+          rest = more;
+        }
+        return std::string();
+      },
+      "");
+}
+
 void addModel(CLI::App &app, ModelOptions &model) {
   app.add_option("MODEL", model.file, "The model: .onnx, or .onnxtxt as text")
       ->required();
@@ -132,10 +173,45 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
                      "without them bounds are proved from the weights")
           ->type_name("[INPUT=]FILE")
           ->allow_extra_args(false);
-  app.add_option("--weights", numbers.weights, "Bits of a weight: 8 or 16")
-      ->type_name("BITS")
-      ->capture_default_str()
-      ->check(CLI::IsMember(std::vector<unsigned>{8, 16}));
+  app.add_option_function<std::string>(
+         "--weights",
+         [&numbers](const std::string &word) {
+           numbers.weights = word == "16" ? 16 : 8;
+           numbers.weightForm = word == "16" || word == "8" ? "" : word;
+         },
+         "Bits of a weight: 16, 8 (default), 6, 5, 4, 3, 2, or ternary, "
+         "binary, "
+         "pow2, codebook:N")
+      ->type_name("FORM")
+      ->check(weightForm());
+  addAmount(app, "--sparsity", numbers.sparsity, 0.99,
+            "Share of the weights to set to 0, as in 0.5, or auto: as many as "
+            "--max-drop allows");
+  addAmount(app, "--rank", numbers.rank, 4096,
+            "Rank of matrices, where two factors of it are smaller, or auto");
+  addAmount(app, "--units", numbers.units, 1e6,
+            "Hidden units to keep in each layer, or auto");
+  app.add_option_function<std::string>(
+         "--compress",
+         [&numbers](const std::string &) { numbers.compress = true; },
+         "auto: search widths and zeros for each matrix, as small as "
+         "--max-drop "
+         "allows")
+      ->type_name("auto")
+      ->check(CLI::IsMember(std::vector<std::string>{"auto"}))
+      ->needs(calibrate);
+  app.add_option("--max-drop", numbers.maxDrop,
+                 "Points of accuracy that compression may cost (default: 1)")
+      ->type_name("P")
+      ->check(aboveZero());
+  app.add_option("--jobs", numbers.jobs,
+                 "Threads of the search (default: one for each processor); the "
+                 "result is the same")
+      ->type_name("N")
+      ->check(aboveZero());
+  app.add_flag("--plain", numbers.plain,
+               "Round and prune weights without making the error good, for "
+               "comparison");
   app.add_option("--activations", numbers.activations,
                  "Bits of what weights are multiplied with: 8 or 16 (default: "
                  "8 with --calibrate, else 16)")
@@ -154,8 +230,8 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
       ->check(featureType());
   app.add_option("--leaves", numbers.leaves,
                  "Bits of a leaf of decision trees, 4 to 16 (default: as "
-                 "--weights, 16 for a single number); few leave small and fast "
-                 "code to forests")
+                 "--weights, 16 for a single number, fewer where calibration "
+                 "rows keep their class with sums of bytes)")
       ->type_name("BITS")
       ->check(CLI::Range(4, 16));
   app.add_option("--tree-layout", numbers.treeLayout,
@@ -181,6 +257,13 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
       ->type_name("P")
       ->check(CLI::Range(0.0, 100.0))
       ->needs(calibrate);
+  app.add_option("--prefer", numbers.prefer,
+                 "What counts when the way to store weights is chosen: size, "
+                 "speed, or balanced; the answers are the same (default: size "
+                 "where weights are made smaller, else balanced)")
+      ->type_name("WHAT")
+      ->check(
+          CLI::IsMember(std::vector<std::string>{"size", "balanced", "speed"}));
   app.add_flag("--float", numbers.isFloat,
                "Keep floating point: for bigger chips and for comparison");
 }
@@ -345,6 +428,7 @@ std::function<Status()> pannikin::parseCommandLine(int argc, char **argv) {
   }
   all->compile.target = findTarget(all->compileTarget);
   all->compile.numbers.chip = all->compileTarget;
+  all->evaluate.numbers.chip = all->evaluateTarget;
   all->simulate.target = findTarget(all->simulateTarget);
   std::string chosen = app.get_subcommands()[0]->get_name();
   if (chosen == "compile")

@@ -3,6 +3,7 @@
 
 #include "compiler/driver/Budget.h"
 #include "compiler/driver/Compare.h"
+#include "compiler/driver/Compressed.h"
 #include "compiler/driver/Condensed.h"
 #include "compiler/driver/Files.h"
 #include "compiler/driver/Name.h"
@@ -63,6 +64,7 @@ static void printTable(const CompileOptions &options, StringRef name,
                               "; bytes of flash by layout: " +
                               textOf(entry, "by_layout")});
   tellCondensed(report, table);
+  tellCompressed(report, table);
   auto macs = report.getInteger("macs_per_step");
   if (macs && *macs > 0)
     table.row({"a step", countText(*macs) + " multiply-accumulates"});
@@ -103,6 +105,8 @@ Status pannikin::compile(const CompileOptions &options) {
     return Unusable;
   emitted->report["options"] = describe(options.numbers);
   reportCondensed(*lowered, emitted->report);
+  reportCompressed(*lowered, emitted->report);
+  reportModelWeights(*model.module, emitted->report);
   emitted->report["ir"] = textOf(*lowered);
   std::optional<Comparison> comparison;
   if (!options.data.test.empty()) {

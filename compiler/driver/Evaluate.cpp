@@ -2,9 +2,11 @@
 // `pannikin evaluate`: the float model against what a chip will answer.
 
 #include "compiler/driver/Compare.h"
+#include "compiler/driver/Compressed.h"
 #include "compiler/driver/Condensed.h"
 #include "compiler/driver/Files.h"
 #include "compiler/driver/Pipeline.h"
+#include "compiler/emit/EmitC.h"
 #include "llvm/Support/Path.h"
 
 using namespace pannikin;
@@ -26,8 +28,17 @@ Status pannikin::evaluate(const EvaluateOptions &options) {
   report["model"] = llvm::sys::path::filename(options.model.file);
   report["options"] = describe(options.numbers);
   reportCondensed(*lowered, report);
+  reportCompressed(*lowered, report);
+  if (report.get("compression") && !options.numbers.isFloat) {
+    auto emitted = emitC(*lowered, {"model", findTarget(options.numbers.chip)});
+    if (failed(emitted))
+      return Unusable;
+    report["weights"] = std::move(*emitted->report.getObject("weights"));
+    reportModelWeights(*model.module, report);
+  }
   Table prototypes;
   tellCondensed(report, prototypes);
+  tellCompressed(report, prototypes);
   llvm::Error error =
       llvm::joinErrors(writeAnswers(options.outputs, comparison->deployed),
                        writeAnswers(options.floatOutputs, comparison->real));

@@ -26,6 +26,14 @@ struct ModelOptions {
 /// How numbers are represented.
 struct NumberOptions {
   unsigned weights = 8;
+  std::string weightForm;   ///< Of weights below 8 bits, as the user wrote it.
+  double sparsity = 0;      ///< Share of zeros among weights; negative: auto.
+  int64_t rank = 0;         ///< Of matrices; negative: auto.
+  int64_t units = 0;        ///< To keep in each layer; negative: auto.
+  bool plain = false;       ///< Change weights without making it good.
+  bool compress = false;    ///< Search a form for each matrix.
+  double maxDrop = 1;       ///< Points of accuracy that this may cost.
+  unsigned jobs = 0;        ///< Threads; 0: one for each processor.
   unsigned activations = 0; ///< 0: 8 with calibration data, 16 without.
   bool isFloat = false;
   std::vector<std::string> calibrate; ///< FILE or input=FILE.
@@ -36,7 +44,8 @@ struct NumberOptions {
   unsigned leaves = 0;                ///< Bits; 0: as many as a weight.
   bool earlyStop = false;             ///< Of trees, when the class is certain.
   std::string treeLayout = "auto";    ///< code, table, heap or auto.
-  std::string chip = "host";          ///< Whose flash holds the trees.
+  std::string prefer; ///< size, balanced or speed; empty: by what is asked.
+  std::string chip = "host"; ///< Whose flash holds trees and weights.
 };
 
 /// Test rows: FILE or input=FILE, labels or an empty string, 0 for all rows.

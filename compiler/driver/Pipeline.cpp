@@ -2,6 +2,7 @@
 // Decides which passes run in which order.
 
 #include "compiler/driver/Pipeline.h"
+#include "compiler/driver/ChangeWeights.h"
 #include "compiler/passes/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
@@ -116,7 +117,7 @@ static LogicalResult measureRanges(func::FuncOp function,
     return failure();
   Progress progress("calibrating on rows:", int64_t(rows->size()), quiet);
   progress.at(int64_t(rows->size()));
-  if (options.weights == 8)
+  if (options.weights == 8 && !makesSmaller(options))
     widenWeights(function, *rows, activationBits(options) == 16 ? 200 : 50);
   return calibrate(function, *rows);
 }
@@ -135,6 +136,18 @@ static LogicalResult condense(ModuleOp module, const NumberOptions &options) {
   return condenseNeighbors(function, *rows, {options.prototypes, loss});
 }
 
+/// The passes that compute the same with fewer weights, and what they leave to
+/// be folded.
+static LogicalResult simplify(ModuleOp module) {
+  PassManager manager(module.getContext());
+  manager.addPass(createRemoveDeadWeights());
+  // Constant units became biases.
+  manager.addPass(createFoldScales());
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createCSEPass());
+  return manager.run(module);
+}
+
 LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
                               bool quiet) {
   if (failed(condense(module, options)))
@@ -146,9 +159,23 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   prepare.addPass(createFoldScales());
   prepare.addPass(createCanonicalizerPass());
   prepare.addPass(createCSEPass());
-  prepare.addPass(createNormalizeSteps());
-  prepare.addPass(createRecognizeCells());
-  if (failed(prepare.run(module)))
+  if (failed(prepare.run(module)) || failed(simplify(module)))
+    return failure();
+  RowReader rows = [&](func::FuncOp function) {
+    return calibrationRows(function, options);
+  };
+  if (options.units != 0 &&
+      (failed(changeUnits(module, options, rows)) || failed(simplify(module))))
+    return failure();
+  if (options.rank != 0 && failed(changeRank(module, options, rows, quiet)))
+    return failure();
+  PassManager settle(module.getContext());
+  settle.addPass(createFactorLowRank());
+  settle.addPass(createNormalizeSteps());
+  settle.addPass(createRecognizeCells());
+  if (failed(settle.run(module)))
+    return failure();
+  if (failed(changeWeights(module, options, rows, quiet)))
     return failure();
   PassManager finish(module.getContext());
   if (!options.isFloat) {
@@ -178,7 +205,7 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   finish.addPass(createChooseTreeLayout({options.treeLayout, options.chip}));
   finish.addPass(createLowerToPanc());
   finish.addPass(createStackMatrices());
-  finish.addPass(createStoreSparse({options.chip}));
+  finish.addPass(createChooseStorage({options.chip, preference(options)}));
   finish.addPass(createPlanMemory());
   return finish.run(module);
 }
@@ -191,6 +218,7 @@ llvm::json::Object pannikin::describe(const NumberOptions &options) {
                             {"weights", options.weights},
                             {"activations", activationBits(options)},
                             {"ranges", measured ? "data" : "bounds"}};
+  describeWeights(options, object);
   if (options.earlyStop)
     object["early_stop"] = true;
   if (!measured && options.inputRange > 0)

@@ -85,3 +85,8 @@ void Progress::at(int64_t done) {
   shown = percent;
   llvm::errs() << '\r' << verb << ' ' << done << '/' << total << "\033[K";
 }
+
+void Progress::of(int64_t done, int64_t newTotal) {
+  total = newTotal;
+  at(done);
+}

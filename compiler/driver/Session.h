@@ -33,6 +33,8 @@ public:
   Progress(std::string verb, int64_t total, bool quiet);
   ~Progress();
   void at(int64_t done);
+  /// Likewise of a total that is known by now only.
+  void of(int64_t done, int64_t newTotal);
 
 private:
   std::string verb;

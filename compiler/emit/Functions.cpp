@@ -218,11 +218,6 @@ void FunctionEmitter::emitCall(panc::CallOp op) {
   writer.line(model.name + "_" + callee.getRole() + "(" + text + ");");
 }
 
-/// The whole number that `place` holds.
-static std::string countOf(const Place &place) {
-  return (place.element().isF32() ? "(uint16_t)" : "") + place.at("0");
-}
-
 /// One of the two children; a node without children stays.
 void FunctionEmitter::emitChild(panc::ChildOp op) {
   Place node = place(op.getNode()), signs = place(op.getSigns());
@@ -245,72 +240,5 @@ void FunctionEmitter::emitChild(panc::ChildOp op) {
   writer.indent();
   writer.line(stored("(2 * " + k + " + (" + signs.read(k) + " > 0 ? 1 : 2))"));
   writer.outdent();
-  writer.close();
-}
-
-void FunctionEmitter::emitGemv(panc::GemvOp op) {
-  const GemvCall *call = kernels.find(op);
-  if (!call)
-    return;
-  const Kernel &kernel = *call->kernel;
-  Place x = place(op.getInput()), out = place(op.getOut());
-  panc::RomOp rom = model.romOf(op.getWeights());
-  int64_t rows = out.type.getNumElements();
-  std::string weights =
-      kernel.isReal() ? model.tables.use(rom)
-      : kernel.sparse
-          ? model.tables.useSparse(rom)
-          : model.tables.useBlocks(rom, kernel.block, rows, kernel.fill());
-  if (x.rom)
-    return model.fail(op, "found a constant vector as input; allowed is a "
-                          "buffer in RAM");
-  explain(op, Twine(out.name()) + (op.getAddend() ? " += " : " = ") + weights +
-                  " x " + x.name());
-  fillAddend(op);
-  auto shape = cast<panc::BufferType>(rom.getType()).getShape();
-  // Of several matrices, how far the chosen one is from the first.
-  auto chosen = [&](int64_t size) {
-    return op.getAt() ? " + " + std::to_string(size) + " * " +
-                            countOf(place(op.getAt()))
-                      : "";
-  };
-  int64_t blocks =
-      kernel.isReal() ? rows : int64_t(llvm::alignTo(rows, kernel.fill()));
-  std::string text = out.pointer() + ", " +
-                     (kernel.isReal() ? "&" + weights + "[0][0]" : weights) +
-                     chosen(blocks * shape[1]);
-  if (!kernel.isReal() && kernel.perRow)
-    text += ", " +
-            model.tables.make(
-                StringRef(weights).drop_front(model.name.size() + 1).str() +
-                    "_shift",
-                kernel.isFast ? "Right shift of each row's sum, less one"
-                              : "Right shift of each row's sum",
-                kernel.isFast ? "uint8_t" : "int8_t",
-                {call->shifts.begin(), call->shifts.end()}) +
-            chosen(rows);
-  else if (!kernel.isReal())
-    text += ", " + std::to_string(call->shifts[0]);
-  text += ", " + x.pointer();
-  if (!kernel.isSized())
-    text += ", " + std::to_string(rows);
-  if (!kernel.isSized() && !kernel.sparse)
-    text +=
-        ", " + std::to_string(kernel.dot().empty() ? shape[1] : shape[1] % 256);
-  if (kernel.accumulates && kernel.sets)
-    text += op.getAddend() ? ", 1" : ", 0";
-  writer.line(kernel.name + "(" + text + ");");
-}
-
-// The kernel adds to what `out` holds; another addend is put there first.
-void FunctionEmitter::fillAddend(panc::GemvOp op) {
-  if (!op.getAddend())
-    return;
-  Place from = place(op.getAddend()), out = place(op.getOut());
-  if (from.pointer() == out.pointer())
-    return;
-  Names names(locals.get());
-  std::string i = openLoop(out.type.getNumElements(), names);
-  writer.line(out.at(i) + " = " + from.read(i) + ";");
   writer.close();
 }

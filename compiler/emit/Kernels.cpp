@@ -3,19 +3,35 @@
 // column within a block (the last block filled up with zeros), so that one
 // walk through flash feeds four sums and each input is read once a block.
 
+#include "compiler/emit/Kernels.h"
 #include "compiler/emit/CTypes.h"
-#include "compiler/emit/Gemv.h"
 
 using namespace mlir;
 using namespace pannikin;
 using namespace pannikin::emit;
 
-static std::string countType(int64_t count) {
+std::string emit::countType(int64_t count) {
   return count <= 255 ? "uint8_t" : "uint16_t";
 }
 
+std::string emit::columnsText(const Kernel &kernel) {
+  return kernel.isSized() ? std::to_string(kernel.columnCount(kernel.columns))
+                          : "columns";
+}
+
 std::string Kernel::tableType() const {
-  return sparse ? "uint8_t" : cTypeOf(weights);
+  return isIndexed || code ? "uint8_t" : cTypeOf(weights);
+}
+
+/// How a kernel gets its shifts and factors.
+static std::string shiftParameters(const Kernel &kernel) {
+  std::string shift = kernel.isFast ? "uint8_t" : "int8_t";
+  if (!kernel.hasFactors)
+    return kernel.perRow ? "const " + shift + " *shift, " : shift + " shift, ";
+  if (!kernel.perRow)
+    return "uint8_t factor, " + shift + " shift, ";
+  return std::string("const uint8_t *row, ") +
+         (kernel.isFast ? "" : "int8_t shift, ");
 }
 
 static std::string signatureOf(const Kernel &kernel) {
@@ -25,16 +41,15 @@ static std::string signatureOf(const Kernel &kernel) {
                                                 : "static void ") +
                      kernel.name + "(" + out + " *out, const " +
                      kernel.tableType() + " *w, ";
-  std::string shift = kernel.isFast ? "uint8_t" : "int8_t";
   if (!kernel.isReal())
-    text += kernel.perRow ? "const " + shift + " *shift, " : shift + " shift, ";
+    text += shiftParameters(kernel);
+  if (kernel.code && kernel.code->hasBook)
+    text += "const int8_t *book, ";
   text += "const " + cTypeOf(kernel.input) + " *x";
   if (!kernel.isSized())
     text += ", " + countType(kernel.rows) + " rows";
-  if (!kernel.isSized() && !kernel.sparse)
-    text += ", " +
-            (kernel.dot().empty() ? countType(kernel.columns) : "uint8_t") +
-            " columns";
+  if (!kernel.isSized() && !kernel.isIndexed)
+    text += ", " + countType(kernel.columnCount(kernel.columns)) + " columns";
   if (kernel.accumulates && kernel.sets)
     text += ", uint8_t add";
   return text + ")";
@@ -43,8 +58,6 @@ static std::string signatureOf(const Kernel &kernel) {
 /// The runtime's multiply-accumulate of these formats; empty when there is
 /// none. Inputs of 8 bits become 16 for weights of 16.
 static std::string macOf(const Kernel &kernel) {
-  if (kernel.sparse)
-    return "";
   std::string w = suffixOf(kernel.weights), x = suffixOf(kernel.input);
   unsigned width = kernel.accumulator;
   if (kernel.block != 4 || width > 32)
@@ -58,9 +71,8 @@ static std::string macOf(const Kernel &kernel) {
   return "pk_mac4_" + w + x + "_" + std::to_string(width);
 }
 
-// Columns are counted down in a byte, to which 256 are 0.
 std::string Kernel::dot() const {
-  std::string mac = macOf(*this);
+  std::string mac = isIndexed || code ? "" : macOf(*this);
   bool has = compact && suffixOf(weights) == "s8" && suffixOf(input) != "s16" &&
              accumulator <= 24 && columns <= 256;
   return has && !mac.empty() ? "pk_dot4_" + mac.substr(strlen("pk_mac4_")) : "";
@@ -83,9 +95,7 @@ static void printMac(const Kernel &kernel, Writer &writer) {
 /// All columns of a block.
 static void printColumns(const Kernel &kernel, Writer &writer) {
   writer.line("const " + cTypeOf(kernel.input) + " *v = x;");
-  std::string columns =
-      kernel.isSized() ? std::to_string(kernel.columns) : "columns";
-  writer.line(countType(kernel.columns) + " n = " + columns + ";");
+  writer.line(countType(kernel.columns) + " n = " + columnsText(kernel) + ";");
   writer.open("do");
   printMac(kernel, writer);
   writer.line("w += " + std::to_string(kernel.block) + ";");
@@ -93,10 +103,18 @@ static void printColumns(const Kernel &kernel, Writer &writer) {
   writer.close(" while (--n != 0);");
 }
 
+/// The shift of the next row.
+static std::string shiftText(const Kernel &kernel) {
+  if (!kernel.perRow)
+    return "shift";
+  if (!kernel.hasFactors)
+    return kernel.isFast ? "pk_rom_u8(shift++)" : "pk_rom_s8(shift++)";
+  return kernel.isFast ? "(uint8_t)(c >> 3)" : "(int8_t)(shift + (c >> 3))";
+}
+
 /// The sum `a` in the format of the result.
 static std::string narrowText(const Kernel &kernel, const std::string &a) {
-  std::string read = kernel.isFast ? "pk_rom_u8" : "pk_rom_s8";
-  std::string shift = kernel.perRow ? read + "(shift++)" : "shift";
+  std::string shift = shiftText(kernel);
   if (kernel.isFast) {
     // What is added to next needs no narrower type if it fits one.
     bool fits = kernel.accumulates && !kernel.saturates;
@@ -108,12 +126,11 @@ static std::string narrowText(const Kernel &kernel, const std::string &a) {
            : kernel.saturates ? "pk_sat16(" + shifted + ")"
                               : "(int16_t)" + shifted;
   }
-  if (suffixOf(kernel.out) == "s16" && !kernel.tight &&
-      kernel.accumulator <= 32)
-    return "pk_narrow" + std::to_string(kernel.accumulator) + "(" + a + ", " +
+  if (suffixOf(kernel.out) == "s16" && !kernel.tight && kernel.scaled <= 32)
+    return "pk_narrow" + std::to_string(kernel.scaled) + "(" + a + ", " +
            shift + ")";
   auto fixed = cast<pan::FixedType>(kernel.out);
-  bool wide = kernel.accumulator == 64 || fixed.getWidth() > 16;
+  bool wide = kernel.scaled == 64 || fixed.getWidth() > 16;
   Interval limits = limitsOf(kernel.out);
   return "(" + cTypeOf(kernel.out) + ")pk_scale" + (wide ? "64" : "32") + "(" +
          a + ", " + shift + ", " + literal(limits.lo) + ", " +
@@ -132,9 +149,26 @@ static std::string sumText(const Kernel &kernel) {
          literal(limits.lo) + ", " + literal(limits.hi) + ")";
 }
 
-/// Makes a result of the sum `a`.
-static void printStore(const Kernel &kernel, Writer &writer,
-                       const std::string &a) {
+/// `a` times the factor of the row; a byte in the table of rows is its shift
+/// and, in three bits, half of its factor, which is odd.
+static std::string printFactor(const Kernel &kernel, Writer &writer,
+                               const std::string &a) {
+  std::string type = workType(kernel.scaled), factor = "factor";
+  if (kernel.perRow) {
+    writer.line("const uint8_t c = pk_rom_next_u8(&row);");
+    factor = "((c & 7) * 2 + 1)";
+  }
+  // Of 16 bits each, even an AVR multiplies to 32 faster than to 24.
+  std::string wide =
+      kernel.accumulator == 16 && kernel.scaled == 24 ? "int32_t" : type;
+  writer.line("const " + type + " p = (" + type + ")((" + wide + ")" + a +
+              " * " + factor + ");");
+  return "p";
+}
+
+void emit::printStore(const Kernel &kernel, Writer &writer, std::string a) {
+  if (kernel.hasFactors)
+    a = printFactor(kernel, writer, a);
   std::string r = narrowText(kernel, a);
   if (kernel.accumulates) {
     writer.line((kernel.isFast ? "int32_t" : cTypeOf(kernel.out)) +
@@ -164,11 +198,6 @@ std::string Kernel::whole() const {
 
 static std::string rowsText(const Kernel &kernel) {
   return kernel.isSized() ? std::to_string(kernel.rows) : "rows";
-}
-
-/// What the runtime's loops count down in a byte.
-static std::string columnsText(const Kernel &kernel) {
-  return kernel.isSized() ? std::to_string(kernel.columns % 256) : "columns";
 }
 
 /// A block whose sums the runtime forms in memory: its rows in a loop.
@@ -220,7 +249,7 @@ static void printBlocks(const Kernel &kernel, Writer &writer) {
 
 /// Row by row: the count of its numbers, then for each the step to its column
 /// and the number.
-static void printSparseRows(const Kernel &kernel, Writer &writer) {
+static void printIndexedRows(const Kernel &kernel, Writer &writer) {
   std::string type = workType(kernel.accumulator);
   if (kernel.isSized())
     writer.line(countType(kernel.rows) + " rows = " + Twine(kernel.rows) + ";");
@@ -243,16 +272,30 @@ static void printSparseRows(const Kernel &kernel, Writer &writer) {
   writer.close(" while (--rows != 0);");
 }
 
+static std::string layoutText(const Kernel &kernel) {
+  if (kernel.isIndexed)
+    return " Rows lie in w without their zeros.";
+  if (!kernel.code)
+    return " Blocks of " + std::to_string(kernel.block) +
+           " rows lie column by column in w" +
+           (kernel.pairs ? ", the last may have two." : ".");
+  std::string text = " Numbers lie in w as ";
+  const NumberCode &code = *kernel.code;
+  if (code.hasMap)
+    text += "a bit, and if they are not 0 as ";
+  for (const Digit &digit : code.digits)
+    text += (digit == code.digits.front() ? "digits of " : " and ") +
+            std::to_string(digit.radix);
+  return text + (code.hasBook ? ", which find them in book." : ".");
+}
+
 static void printFixed(const Kernel &kernel, Writer &writer) {
   std::string shift = kernel.perRow ? "shift[i]" : "shift";
   writer.comment(
       Twine("out[i] ") + (kernel.accumulates ? "+=" : "=") +
       " sum over j of w[i][j] * x[j] * 2^-" + shift + ", rounded and limited" +
       (kernel.accumulates && kernel.sets ? "; without add it is =." : ".") +
-      (kernel.sparse ? " Rows lie in w without their zeros."
-                     : " Blocks of " + std::to_string(kernel.block) +
-                           " rows lie column by column in w" +
-                           (kernel.pairs ? ", the last may have two." : ".")));
+      layoutText(kernel));
   writer.open(signatureOf(kernel));
   if (std::string whole = kernel.whole(); !whole.empty()) {
     std::string add = !kernel.accumulates ? "0, "
@@ -262,8 +305,10 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
                 columnsText(kernel) + ", " +
                 (suffixOf(kernel.out) == "s8" ? "" : add) +
                 (kernel.pairs ? "1);" : "0);"));
-  } else if (kernel.sparse) {
-    printSparseRows(kernel, writer);
+  } else if (kernel.code) {
+    printCodes(kernel, writer);
+  } else if (kernel.isIndexed) {
+    printIndexedRows(kernel, writer);
   } else {
     printBlocks(kernel, writer);
   }

@@ -30,18 +30,32 @@ static Interval hull(ArrayRef<int64_t> values) {
   return {*lo, *hi};
 }
 
+std::optional<PackedRows> emit::packedRows(panc::RomOp rom) {
+  pan::Storage storage = rom.getStorage();
+  if (storage == pan::Storage::Dense || storage == pan::Storage::Indexed)
+    return std::nullopt;
+  auto shape = cast<panc::BufferType>(rom.getType()).getShape();
+  auto fixed = cast<pan::FixedType>(numberTypeOf(rom.getType()));
+  SmallVector<int> fractions;
+  for (int64_t i = 0; i < shape[0]; ++i)
+    fractions.push_back(fixed.getFractionOf(i));
+  return PackedRows::pack(storage, integersOf(rom), fractions, shape[1]);
+}
+
+std::vector<Interval> emit::rowSums(ArrayRef<int64_t> integers, size_t rows,
+                                    const Interval &input) {
+  std::vector<Interval> sums(rows);
+  for (auto [i, integer] : llvm::enumerate(integers)) {
+    Interval &sum = sums[i / (integers.size() / rows)];
+    sum = add(sum, multiply({integer, integer}, input));
+  }
+  return sums;
+}
+
 std::vector<Interval> emit::rowSums(panc::RomOp weights,
                                     const Interval &input) {
   auto shape = cast<panc::BufferType>(weights.getType()).getShape();
-  std::vector<int64_t> values = integersOf(weights);
-  size_t columns = size_t(shape[1]);
-  std::vector<Interval> rows;
-  rows.resize(size_t(shape[0]));
-  for (size_t i = 0; i < values.size(); ++i) {
-    Wide w = values[i];
-    rows[i / columns] = add(rows[i / columns], multiply({w, w}, input));
-  }
-  return rows;
+  return rowSums(integersOf(weights), size_t(shape[0]), input);
 }
 
 Interval emit::gemvRange(panc::GemvOp op, panc::RomOp weights,

@@ -9,6 +9,7 @@
 #define PANNIKIN_COMPILER_EMIT_RANGES_H
 
 #include "compiler/emit/Interval.h"
+#include "ir/PackedRows.h"
 #include "ir/Panc.h"
 #include "mlir/IR/BuiltinOps.h"
 
@@ -37,6 +38,10 @@ private:
 /// integers of the input in `input`.
 std::vector<Interval> rowSums(panc::RomOp weights, const Interval &input);
 
+/// Likewise of `rows` rows of plain integers.
+std::vector<Interval> rowSums(llvm::ArrayRef<int64_t> integers, size_t rows,
+                              const Interval &input);
+
 /// What a gemv writes, before the addend: row by row, shifted and limited.
 Interval gemvRange(panc::GemvOp op, panc::RomOp weights, const Interval &input);
 
@@ -45,6 +50,9 @@ mlir::Value rootOf(mlir::Value buffer);
 
 /// Integers of a table, row-major.
 std::vector<int64_t> integersOf(panc::RomOp rom);
+
+/// A matrix that is stored with a few bits a number; nothing for others.
+std::optional<PackedRows> packedRows(panc::RomOp rom);
 
 } // namespace pannikin::emit
 

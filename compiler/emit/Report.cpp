@@ -8,6 +8,7 @@
 #include "ir/Nearest.h"
 #include "ir/Numbers.h"
 #include "ir/SparseRows.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace pannikin;
@@ -42,6 +43,43 @@ static Cost costOfMap(const Target &target, panc::MapOp op) {
   return {0, turn * double(bufferOf(op.getOuts()[0]).getNumElements())};
 }
 
+/// The price of the products alone.
+static double cyclesOfProducts(Model &model, panc::GemvOp gemv,
+                               const GemvCall *call) {
+  const Target &target = model.target;
+  int accumulator = !call                   ? 32
+                    : call->kernel->inPairs ? 16
+                                            : int(call->kernel->accumulator);
+  int64_t columns = bufferOf(gemv.getInput()).getNumElements();
+  int input = bitsOf(numberTypeOf(gemv.getInput().getType()));
+  panc::RomOp rom = model.romOf(gemv.getWeights());
+  pan::Storage storage = rom ? rom.getStorage() : pan::Storage::Dense;
+  if (storage == pan::Storage::Dense)
+    return double(bufferOf(gemv.getOut()).getNumElements() * columns) *
+           target.cyclesPerMac(
+               bitsOf(numberTypeOf(gemv.getWeights().getType())), input,
+               accumulator);
+  if (storage == pan::Storage::Indexed)
+    return double(SparseRows(integersOf(rom), columns).count()) *
+           target.cyclesPerSparseMac(input, accumulator);
+  std::optional<PackedRows> packed = packedRows(rom);
+  CodeWork work = packed->work();
+  return target.cyclesOfCodes({work.inBlocks, work.turns, work.digits,
+                               work.products, work.lookups,
+                               int(std::ceil(packed->code().bits()))},
+                              input, accumulator);
+}
+
+/// The model's multiplications, whether or not zeros are left out.
+static Cost costOfGemv(Model &model, const Kernels &kernels,
+                       panc::GemvOp gemv) {
+  const GemvCall *call = kernels.find(gemv);
+  int64_t rows = bufferOf(gemv.getOut()).getNumElements();
+  return {rows * bufferOf(gemv.getInput()).getNumElements(),
+          double(rows) * model.target.elementCost.row +
+              cyclesOfProducts(model, gemv, call)};
+}
+
 /// A difference, its square and a sum for each stored number.
 static Cost costOfNearest(Model &model, panc::NearestOp op) {
   FailureOr<Nearest> nearest = Nearest::of(op);
@@ -61,26 +99,8 @@ static Cost costOf(Model &model, const Kernels &kernels, Operation *op) {
   const Target &target = model.target;
   if (auto map = dyn_cast<panc::MapOp>(op))
     return costOfMap(target, map);
-  if (auto gemv = dyn_cast<panc::GemvOp>(op)) {
-    const GemvCall *call = kernels.find(gemv);
-    int accumulator = call ? int(call->kernel->accumulator) : 32;
-    int64_t rows = bufferOf(gemv.getOut()).getNumElements();
-    int64_t macs = rows * bufferOf(gemv.getInput()).getNumElements();
-    int input = bitsOf(numberTypeOf(gemv.getInput().getType()));
-    double price = target.cyclesPerMac(
-        bitsOf(numberTypeOf(gemv.getWeights().getType())), input, accumulator);
-    panc::RomOp rom = model.romOf(gemv.getWeights());
-    // The model's multiplications, whether or not zeros are left out.
-    int64_t products = macs;
-    if (rom && rom.getSparse()) {
-      products = SparseRows(integersOf(rom),
-                            bufferOf(gemv.getInput()).getNumElements())
-                     .count();
-      price = target.cyclesPerSparseMac(input, accumulator);
-    }
-    return {macs,
-            double(rows) * target.elementCost.row + double(products) * price};
-  }
+  if (auto gemv = dyn_cast<panc::GemvOp>(op))
+    return costOfGemv(model, kernels, gemv);
   if (auto nearest = dyn_cast<panc::NearestOp>(op))
     return costOfNearest(model, nearest);
   if (auto layout = layoutOf(op))
@@ -91,6 +111,35 @@ static Cost costOf(Model &model, const Kernels &kernels, Operation *op) {
     return {0, target.elementCost.load *
                    double(bufferOf(op->getOperand(0)).getNumElements())};
   return {};
+}
+
+/// Adds to each tensor that is a matrix what reading a weight of it costs, and
+/// sums up their bytes, and those of a byte a weight.
+static void addWeights(Model &model, const Kernels &kernels,
+                       json::Object &report) {
+  llvm::MapVector<Operation *, double> prices;
+  model.module.walk([&](panc::GemvOp gemv) {
+    panc::RomOp rom = model.romOf(gemv.getWeights());
+    const GemvCall *call = kernels.find(gemv);
+    if (!rom || !call)
+      return;
+    int64_t macs = bufferOf(gemv.getOut()).getNumElements() *
+                   bufferOf(gemv.getInput()).getNumElements();
+    prices[rom] = cyclesOfProducts(model, gemv, call) / double(macs);
+  });
+  int64_t bytes = 0, dense = 0;
+  json::Array &tensors = *report.getArray("tensors");
+  for (auto [rom, price] : prices) {
+    std::optional<size_t> place = model.tables.placeOf(cast<panc::RomOp>(rom));
+    if (!place)
+      continue;
+    json::Object &tensor = *tensors[*place].getAsObject();
+    tensor["cycles_per_weight"] = price;
+    bytes += *tensor.getInteger("bytes");
+    dense += cast<panc::BufferType>(cast<panc::RomOp>(rom).getType())
+                 .getNumElements();
+  }
+  report["weights"] = json::Object{{"bytes", bytes}, {"dense_bytes", dense}};
 }
 
 /// How often `op` runs in one call of its function.
@@ -241,6 +290,7 @@ json::Object emit::reportOf(Model &model, const Kernels &kernels,
       {"interface", interfaceReport(interface)}};
   if (json::Array trees = treesReport(model); !trees.empty())
     report["trees"] = std::move(trees);
+  addWeights(model, kernels, report);
   addCosts(model, kernels, report);
   return report;
 }

@@ -11,6 +11,7 @@
 using namespace mlir;
 using namespace pannikin;
 using namespace pannikin::emit;
+namespace json = llvm::json;
 
 std::string Tables::useBlocks(panc::RomOp rom, unsigned block, int64_t part,
                               unsigned fill) {
@@ -21,16 +22,29 @@ std::string Tables::useBlocks(panc::RomOp rom, unsigned block, int64_t part,
   return it->second.name;
 }
 
-/// The place of a sparse table among the others; its bytes are no blocks.
-static constexpr unsigned sparseBlock = ~0u;
+/// The place of a stored table among the others; its bytes are no blocks.
+static constexpr unsigned storedBlock = ~0u;
 
-std::string Tables::useSparse(panc::RomOp rom) {
-  return useBlocks(rom, sparseBlock, 0, 1);
+/// The bytes of a matrix in lines: a row each where rows begin with a byte.
+static std::vector<std::vector<uint8_t>> storedBytes(panc::RomOp rom) {
+  std::optional<PackedRows> packed = packedRows(rom);
+  int64_t columns = cast<panc::BufferType>(rom.getType()).getShape()[1];
+  if (!packed)
+    return SparseRows(integersOf(rom), columns).bytes();
+  std::vector<uint8_t> stream = packed->stream();
+  std::vector<std::vector<uint8_t>> lines;
+  for (size_t i = 0; i < stream.size(); i += 16)
+    lines.emplace_back(stream.begin() + i,
+                       stream.begin() + std::min(i + 16, stream.size()));
+  return lines;
 }
 
-static std::vector<std::vector<uint8_t>> sparseBytesOf(panc::RomOp rom) {
-  auto type = cast<panc::BufferType>(rom.getType());
-  return SparseRows(integersOf(rom), type.getShape()[1]).bytes();
+std::string Tables::useStored(panc::RomOp rom) {
+  std::string name = useBlocks(rom, storedBlock, 0, 1);
+  Entry &entry = entries.find({rom, storedBlock, 1})->second;
+  if (entry.stored.empty())
+    entry.stored = storedBytes(rom);
+  return name;
 }
 
 int64_t Tables::Entry::rowsInFlash() const {
@@ -41,11 +55,11 @@ int64_t Tables::Entry::rowsInFlash() const {
 
 int64_t Tables::Entry::bytes() const {
   auto type = cast<panc::BufferType>(panc::RomOp(rom).getType());
-  if (block != sparseBlock)
+  if (block != storedBlock)
     return type.getBytes() / type.getShape()[0] * rowsInFlash();
   int64_t total = 0;
-  for (const auto &row : sparseBytesOf(rom))
-    total += int64_t(row.size());
+  for (const auto &line : stored)
+    total += int64_t(line.size());
   return total;
 }
 
@@ -54,12 +68,12 @@ int64_t MadeTable::bytes() const {
 }
 
 std::string Tables::make(StringRef name, StringRef comment, StringRef type,
-                         std::vector<int64_t> values) {
+                         std::vector<int64_t> values, panc::RomOp owner) {
   auto [known, isNew] = places.try_emplace({type.str(), values}, made.size());
   if (!isNew)
     return made[known->second].name;
   made.push_back({globals.global(prefix, name), comment.str(), type.str(),
-                  std::move(values)});
+                  std::move(values), owner});
   return made.back().name;
 }
 
@@ -97,16 +111,39 @@ static std::string shapeText(ArrayRef<int64_t> shape) {
   return shape.size() == 1 ? text + " entries" : text;
 }
 
-static std::string describe(panc::RomOp rom, unsigned block) {
-  auto type = cast<panc::BufferType>(rom.getType());
+/// What the bytes of a stored matrix are.
+static std::string storedText(panc::RomOp rom) {
+  std::optional<PackedRows> packed = packedRows(rom);
+  if (!packed)
+    return "without zeros: the count of each row, then steps and numbers";
+  const NumberCode &code = packed->code();
+  std::string text;
+  if (code.hasMap)
+    text = "a bit a number, and of those that are not 0 ";
+  for (const Digit &digit : code.digits)
+    text += (digit == code.digits.front() ? "digits of " : " and ") +
+            std::to_string(digit.radix) + ", " + std::to_string(digit.perByte) +
+            " a byte,";
+  text.pop_back();
+  if (code.hasBook)
+    return text + ", which are places in the table of numbers";
+  bool isPlain = code.step == 1 && code.base == 0;
+  return isPlain ? text
+                 : text + ": number = " + std::to_string(code.step) +
+                       " code + " + std::to_string(code.base);
+}
+
+std::string Tables::Entry::describe() const {
+  panc::RomOp table = rom;
+  auto type = cast<panc::BufferType>(table.getType());
   std::string text =
       shapeText(type.getShape()) + ", " + scaleText(type.getElementType());
-  if (block == sparseBlock)
-    text += ", without zeros: the count of each row, then steps and numbers";
+  if (block == storedBlock)
+    text += ", " + storedText(table);
   else if (block > 1)
     text += ", in blocks of " + std::to_string(block) + " rows";
-  if (rom.getOrigin() && !rom.getOrigin()->empty())
-    text += ". From initializer " + rom.getOrigin()->str();
+  if (table.getOrigin() && !table.getOrigin()->empty())
+    text += ". From initializer " + table.getOrigin()->str();
   return text;
 }
 
@@ -128,19 +165,16 @@ static std::vector<std::string> interleave(ArrayRef<std::string> texts,
   return result;
 }
 
-/// A line of bytes for each row.
-static void printSparse(Writer &writer, const std::string &name,
-                        panc::RomOp rom, int64_t size) {
-  writer.comment(describe(rom, sparseBlock));
-  writer.line("static const uint8_t " + name + "[" + Twine(size) +
-              "] PK_ROM = {");
+void Tables::printStored(Writer &writer, const Entry &entry) const {
+  writer.comment(entry.describe());
+  writer.line("static const uint8_t " + entry.name + "[" +
+              Twine(entry.bytes()) + "] PK_ROM = {");
   writer.indent();
-  auto rows = sparseBytesOf(rom);
-  for (auto [i, row] : llvm::enumerate(rows)) {
+  for (auto [i, line] : llvm::enumerate(entry.stored)) {
     std::vector<std::string> texts;
-    for (uint8_t byte : row)
+    for (uint8_t byte : line)
       texts.push_back(std::to_string(byte));
-    writer.line(joined(texts) + (i + 1 < rows.size() ? "," : ""));
+    writer.line(joined(texts) + (i + 1 < entry.stored.size() ? "," : ""));
   }
   writer.outdent();
   writer.line("};");
@@ -162,8 +196,8 @@ void Tables::printTable(Writer &writer, const Entry &entry) const {
   auto type = cast<panc::BufferType>(panc::RomOp(entry.rom).getType());
   ArrayRef<int64_t> shape = type.getShape();
   unsigned block = entry.block;
-  if (block == sparseBlock)
-    return printSparse(writer, entry.name, entry.rom, entry.bytes());
+  if (block == storedBlock)
+    return printStored(writer, entry);
   bool nested = shape.size() == 2 && block == 0;
   std::vector<std::string> texts = literalsOf(entry.rom);
   std::string sizes = std::to_string(shape[0]), place = "PK_ROM";
@@ -179,7 +213,7 @@ void Tables::printTable(Writer &writer, const Entry &entry) const {
     place = words ? "PK_ROM_BLOCKS" : "PK_ROM";
     width *= block;
   }
-  writer.comment(describe(entry.rom, block));
+  writer.comment(entry.describe());
   writer.line("static const " + cTypeOf(type.getElementType()) + " " +
               entry.name + "[" + sizes + "] " + place + " = {");
   writer.indent();
@@ -212,49 +246,69 @@ int64_t Tables::bytes() const {
   return total;
 }
 
-static const char *storageOf(unsigned block) {
-  return block == sparseBlock ? "sparse"
-         : block > 1          ? "dense, rows interleaved"
-                              : "dense";
+std::string Tables::Entry::storage() const {
+  if (block == storedBlock)
+    return pan::stringifyStorage(panc::RomOp(rom).getStorage()).str();
+  return block > 1 ? "dense, rows interleaved" : "dense";
 }
 
-llvm::json::Array Tables::report() const {
-  llvm::json::Array tensors;
+int64_t Tables::bytesWithOwned(const Entry &entry) const {
+  int64_t total = entry.bytes();
+  for (const MadeTable &table : made)
+    if (table.owner == entry.rom)
+      total += table.bytes();
+  return total;
+}
+
+static json::Value fractionsOf(Type element) {
+  auto fixed = dyn_cast<pan::FixedType>(element);
+  if (!fixed)
+    return nullptr;
+  if (fixed.hasRowFractions())
+    return json::Array(fixed.getRowFractions());
+  return fixed.getFraction();
+}
+
+json::Array Tables::report() const {
+  json::Array tensors;
   for (const auto &[key, entry] : entries) {
     panc::RomOp rom = entry.rom;
     auto type = cast<panc::BufferType>(rom.getType());
-    auto fixed = dyn_cast<pan::FixedType>(type.getElementType());
-    llvm::json::Value fraction = nullptr;
-    if (fixed && fixed.hasRowFractions())
-      fraction = llvm::json::Array(fixed.getRowFractions());
-    else if (fixed)
-      fraction = fixed.getFraction();
-    tensors.push_back(llvm::json::Object{
-        {"name", rom.getOrigin().value_or(rom.getSymName()).str()},
-        {"shape", llvm::json::Array(type.getShape())},
-        {"storage", storageOf(entry.block)},
-        {"width", panc::bytesOf(type.getElementType()) * 8},
-        {"fraction", std::move(fraction)},
-        {"bytes", entry.bytes()}});
+    int64_t width = panc::bytesOf(type.getElementType()) * 8;
+    std::optional<PackedRows> packed = packedRows(rom);
+    tensors.push_back(
+        json::Object{{"name", rom.getOrigin().value_or(rom.getSymName()).str()},
+                     {"shape", json::Array(type.getShape())},
+                     {"storage", entry.storage()},
+                     {"width", width},
+                     {"bits", packed ? packed->code().bits() : double(width)},
+                     {"fraction", fractionsOf(type.getElementType())},
+                     {"bytes", bytesWithOwned(entry)}});
   }
   for (const MadeTable &table : made)
-    tensors.push_back(llvm::json::Object{
-        {"name", table.name},
-        {"shape", llvm::json::Array{int64_t(table.values.size())}},
-        {"storage", "dense"},
-        {"width", StringRef(table.type).contains("16") ? 16 : 8},
-        {"fraction", 0},
-        {"bytes", table.bytes()}});
+    if (!table.owner)
+      tensors.push_back(
+          json::Object{{"name", table.name},
+                       {"shape", json::Array{int64_t(table.values.size())}},
+                       {"storage", "dense"},
+                       {"width", StringRef(table.type).contains("16") ? 16 : 8},
+                       {"fraction", 0},
+                       {"bytes", table.bytes()}});
   return tensors;
+}
+
+std::optional<size_t> Tables::placeOf(panc::RomOp rom) const {
+  for (auto [i, entry] : llvm::enumerate(entries))
+    if (entry.second.rom == rom)
+      return i;
+  return std::nullopt;
 }
 
 std::vector<std::string> Tables::manual() const {
   std::vector<std::string> lines;
-  for (const auto &[key, entry] : entries) {
-    panc::RomOp rom = entry.rom;
+  for (const auto &[key, entry] : entries)
     lines.push_back(std::to_string(entry.bytes()) + " " + entry.name + ", " +
-                    describe(rom, entry.block));
-  }
+                    entry.describe());
   for (const MadeTable &table : made)
     lines.push_back(std::to_string(table.bytes()) + " " + table.name);
   return lines;

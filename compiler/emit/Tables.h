@@ -18,6 +18,7 @@ namespace pannikin::emit {
 struct MadeTable {
   std::string name, comment, type;
   std::vector<int64_t> values;
+  panc::RomOp owner; ///< The matrix that it is part of, if any.
 
   int64_t bytes() const;
 };
@@ -38,12 +39,14 @@ public:
   std::string useBlocks(panc::RomOp rom, unsigned block, int64_t part,
                         unsigned fill);
 
-  /// Likewise of a matrix without its zeros, in bytes.
-  std::string useSparse(panc::RomOp rom);
+  /// Likewise of a matrix as it is stored, in bytes.
+  std::string useStored(panc::RomOp rom);
 
-  /// C identifier of a table of `type` in C; equal contents share one.
+  /// C identifier of a table of `type` in C; equal contents share one. Its
+  /// bytes are reported with those of `owner`, the first that asks for it.
   std::string make(llvm::StringRef name, llvm::StringRef comment,
-                   llvm::StringRef type, std::vector<int64_t> values);
+                   llvm::StringRef type, std::vector<int64_t> values,
+                   panc::RomOp owner = {});
 
   /// Forgets tables that `text`, all functions, does not mention.
   void keepUsed(llvm::StringRef text);
@@ -54,8 +57,12 @@ public:
   /// Bytes of flash that they take.
   int64_t bytes() const;
 
-  /// One entry a table: name, shape, storage, width, fraction, bytes.
+  /// One entry a table: name, shape, storage, width, bits a number, fraction,
+  /// and bytes, with those of tables that it owns.
   llvm::json::Array report() const;
+
+  /// Which entry of the report is that of `rom`, if any.
+  std::optional<size_t> placeOf(panc::RomOp rom) const;
 
   /// One line of the header's manual for each table.
   std::vector<std::string> manual() const;
@@ -67,10 +74,15 @@ private:
     unsigned block = 0; ///< 0: as it is, row by row.
     int64_t part = 0;   ///< Rows that are filled up together.
     unsigned fill = 1;  ///< To a multiple of so many.
+    std::vector<std::vector<uint8_t>> stored = {}; ///< Lines of bytes.
     int64_t bytes() const;
     int64_t rowsInFlash() const;
+    std::string storage() const;
+    std::string describe() const;
   };
   void printTable(Writer &writer, const Entry &entry) const;
+  void printStored(Writer &writer, const Entry &entry) const;
+  int64_t bytesWithOwned(const Entry &entry) const;
 
   std::string prefix;
   Names &globals;

@@ -6,7 +6,7 @@
 #include "compiler/emit/Scalars.h"
 #include "ir/Numbers.h"
 #include "llvm/ADT/SetVector.h"
-#include <set>
+#include <cmath>
 
 using namespace mlir;
 using namespace pannikin;
@@ -17,6 +17,8 @@ TreeCode::TreeCode(Model &model, panc::TreeCodeOp op, Writer &writer)
       from(numberTypeOf(op.getInput().getType())),
       to(numberTypeOf(op.getOut().getType())),
       isSum(op.getKind() == pan::Reduction::Sum),
+      // A Cortex-M0 saves registers around calls; an AVR jumps to a leaf.
+      keepsLeaves(model.target.family == Family::CortexM),
       absent(isSum ? 0
                    : absentOf(op.getKind(), op.getLeaves().getElementType())),
       starts(trees.outputs, absent), calls(trees.leafCount()) {
@@ -123,12 +125,11 @@ std::string TreeCode::number(double value) const {
   return to.isF32() ? realLiteral(value) : literal(Wide(value));
 }
 
-void TreeCode::printLeaf(int32_t leaf, const std::vector<Addition> &additions) {
-  std::string name = model.globals.global(
-      model.name, "leaf_" + std::to_string(-1 - int64_t(leaf)));
-  calls[-1 - leaf] = name + "(y);";
-  writer.open("static PK_NOINLINE void " + name + "(" + cTypeOf(to) + " *y)");
-  for (const Addition &addition : additions) {
+/// Writes what `leaf` does to the result `y`.
+void TreeCode::printAdditions(int32_t leaf) {
+  if (const std::string &call = calls[-1 - leaf]; !call.empty())
+    return writer.line(call);
+  for (const Addition &addition : additionsOf(leaf)) {
     std::string entry = "y[" + std::to_string(addition.output) + "]";
     std::string value = number(addition.value);
     if (isSum) {
@@ -141,29 +142,27 @@ void TreeCode::printLeaf(int32_t leaf, const std::vector<Addition> &additions) {
     writer.line(entry + " = " + value + ";");
     writer.outdent();
   }
-  writer.close();
-  writer.raw();
 }
 
-/// Leaves that add little are functions; longer ones lists in flash.
-void TreeCode::printLeaves() {
-  std::set<int32_t> needed;
-  for (const Tree &tree : functions)
-    if (tree.output < 0)
-      forEachBelow(trees, tree.root, [&](int32_t at) {
-        if (at < 0)
-          needed.insert(at);
-        return true;
-      });
-  // A function takes twelve bytes a number of 16 bits on AVR.
-  bool isCheap =
-      panc::bytesOf(to) == 1 || model.target.family == Family::CortexM;
-  size_t most = isCheap ? 2 : 1;
-  bool hasLists = isSum && !to.isF32();
+/// Leaves that add little are code. A number takes six bytes of it, on AVR
+/// twelve if it has 16 bits, on a Cortex-M twelve beyond what an instruction
+/// holds; in a list it takes two or three.
+bool TreeCode::isList(int32_t leaf) const {
+  size_t most = keepsLeaves ? 4 : panc::bytesOf(to) == 1 ? 2 : 1;
+  std::vector<Addition> additions = additionsOf(leaf);
+  if (keepsLeaves && llvm::any_of(additions, [](const Addition &addition) {
+        return std::fabs(addition.value) > 255;
+      }))
+    most = 1;
+  return isSum && !to.isF32() && additions.size() > most;
+}
+
+/// Puts the longer ones of `leaves` into lists in flash.
+void TreeCode::storeLists(const std::set<int32_t> &leaves) {
   ListFormat format;
   format.column = trees.outputs <= 128 ? 1 : 2;
   double least = 0, largest = 0;
-  for (int32_t leaf : needed)
+  for (int32_t leaf : leaves)
     for (const Addition &addition : additionsOf(leaf)) {
       least = std::min(least, addition.value);
       largest = std::max(largest, addition.value);
@@ -177,22 +176,18 @@ void TreeCode::printLeaves() {
     for (int64_t i = 0; i < size; ++i)
       bytes.push_back(value >> (8 * i) & 255);
   };
-  std::string adder;
-  for (int32_t leaf : llvm::reverse(needed)) {
-    std::vector<Addition> additions = additionsOf(leaf);
-    if (additions.empty() || !hasLists || additions.size() <= most ||
-        bytes.size() > 60000) {
-      if (!additions.empty())
-        printLeaf(leaf, additions);
+  for (int32_t leaf : llvm::reverse(leaves)) {
+    // Places in the table are numbers of 16 bits.
+    if (!isList(leaf) || bytes.size() > 60000)
       continue;
-    }
     if (adder.empty())
       adder = model.globals.global(model.name, "add");
     calls[-1 - leaf] = adder + "(y, " + std::to_string(bytes.size()) + ");";
-    for (size_t i = 0; i < additions.size(); ++i) {
-      bool isLast = i + 1 == additions.size();
-      store(2 * additions[i].output + isLast, format.column);
-      store(int64_t(additions[i].value), format.value);
+    std::vector<Addition> additions = additionsOf(leaf);
+    for (const Addition &addition : additions) {
+      bool isLast = &addition == &additions.back();
+      store(2 * addition.output + isLast, format.column);
+      store(int64_t(addition.value), format.value);
     }
   }
   if (bytes.empty())
@@ -203,6 +198,27 @@ void TreeCode::printLeaves() {
       "end, then the number",
       "uint8_t", std::move(bytes));
   printListFunction(writer, adder, to, format);
+}
+
+/// Writes what leaves call, and those that trees share.
+void TreeCode::printLeaves() {
+  std::set<int32_t> needed;
+  for (const Tree &tree : functions)
+    if (tree.output < 0)
+      for (int32_t leaf : trees.leavesBelow(tree.root))
+        needed.insert(leaf);
+  storeLists(needed);
+  for (int32_t leaf : llvm::reverse(needed)) {
+    if (keepsLeaves || !calls[-1 - leaf].empty() || additionsOf(leaf).empty())
+      continue;
+    std::string name = model.globals.global(
+        model.name, "leaf_" + std::to_string(-1 - int64_t(leaf)));
+    writer.open("static PK_NOINLINE void " + name + "(" + cTypeOf(to) + " *y)");
+    printAdditions(leaf);
+    writer.close();
+    writer.raw();
+    calls[-1 - leaf] = name + "(y);";
+  }
 }
 
 std::string TreeCode::parametersOf(const Tree &tree) const {

@@ -6,11 +6,14 @@
 
 #include "compiler/emit/TreeLeaves.h"
 #include "ir/Trees.h"
+#include <set>
 
 namespace pannikin::emit {
 
 /// The C of one `panc.tree_code`. A tree whose leaves say something of one
-/// output only returns its number; other trees call what their leaf adds.
+/// output only returns its number. The leaves of other trees are functions
+/// that trees share or, where a call costs more than it saves, stand in each
+/// tree; long ones are lists in flash.
 class TreeCode {
 public:
   /// `writer` takes the functions, which stand before that of the model.
@@ -41,13 +44,15 @@ private:
   void chooseOutputs();
   void addConstant(int32_t leaf);
   std::vector<Addition> additionsOf(int32_t leaf) const;
-  void printLeaf(int32_t leaf, const std::vector<Addition> &additions);
+  bool isList(int32_t leaf) const;
+  void storeLists(const std::set<int32_t> &leaves);
+  void printAdditions(int32_t leaf);
   void printLeaves();
   void printTree(const Tree &tree);
   void printCall(Writer &body, const Tree &tree, const Place &input,
                  const Place &out) const;
   bool stops() const { return !trees.stops.empty(); }
-  void printAnswer(Writer &body, const Tree &tree, int32_t leaf, bool isEnd);
+  void printAnswer(const Tree &tree, int32_t leaf, bool isEnd);
   std::string condition(const Tree &tree, const TreeNode &node,
                         bool negated) const;
   std::string number(double value) const;
@@ -60,11 +65,13 @@ private:
   Trees trees;
   mlir::Type from, to;
   bool isSum;
-  double absent; ///< What a leaf holds that says nothing.
+  bool keepsLeaves; ///< Each tree has a copy of its leaves.
+  double absent;    ///< What a leaf holds that says nothing.
   std::vector<Tree> functions;
   std::string lead;               ///< The function that measures it.
   std::vector<double> starts;     ///< Of the sums: what needs no question.
-  std::vector<std::string> calls; ///< By leaf: what a tree that has it does.
+  std::string adder;              ///< The function that adds a list.
+  std::vector<std::string> calls; ///< By leaf: what adds it, if it is called.
 };
 
 } // namespace pannikin::emit

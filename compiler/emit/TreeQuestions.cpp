@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // One tree as nested conditions. The smaller answer of a question stands in
 // braces, the larger one follows: blocks nest to the logarithm of the tree's
-// size however deep it is. A node with several parents gets a label.
+// size however deep it is. What has several parents gets a label.
 
 #include "compiler/emit/CTypes.h"
 #include "compiler/emit/Scalars.h"
@@ -90,14 +90,17 @@ std::string TreeCode::condition(const Tree &tree, const TreeNode &node,
   return negated ? "!" + text : text;
 }
 
-void TreeCode::printAnswer(Writer &body, const Tree &tree, int32_t leaf,
-                           bool isEnd) {
+/// What the tree does at `leaf`; `isEnd` if the function ends there.
+void TreeCode::printAnswer(const Tree &tree, int32_t leaf, bool isEnd) {
   if (tree.output >= 0)
-    return body.line("return " + number(trees.leafAt(leaf)[tree.output]) + ";");
-  if (!calls[-1 - leaf].empty())
-    body.line(calls[-1 - leaf]);
+    return writer.line("return " + number(trees.leafAt(leaf)[tree.output]) +
+                       ";");
+  if (keepsLeaves)
+    printAdditions(leaf);
+  else if (!calls[-1 - leaf].empty())
+    writer.line(calls[-1 - leaf]);
   if (!isEnd)
-    body.line("return;");
+    writer.line("return;");
 }
 
 void TreeCode::printTree(const Tree &tree) {
@@ -105,7 +108,7 @@ void TreeCode::printTree(const Tree &tree) {
   // Small functions of numbers are the C compiler's to place.
   writer.open(returns ? "static " + cTypeOf(to) + " " + tree.name + "(" +
                             parametersOf(tree) + ")"
-                      : "static PK_NOINLINE void " + tree.name + "(" +
+                      : "static PK_NOINLINE PK_SMALL void " + tree.name + "(" +
                             cTypeOf(to) + " *y, " + parametersOf(tree) + ")");
   Shape shape(trees, tree.root);
   llvm::DenseSet<int32_t> printed;
@@ -123,13 +126,10 @@ void TreeCode::printTree(const Tree &tree) {
       writer.close();
       continue;
     }
-    if (task->at < 0) {
-      printAnswer(writer, tree, task->at, task->isEnd);
-      continue;
-    }
-    const TreeNode &node = trees.nodes[task->at];
-    if (shape.parents[task->at] > 1) {
-      std::string label = "n" + std::to_string(task->at);
+    bool isLeaf = task->at < 0;
+    if (shape.parents[task->at] > 1 && (!isLeaf || (keepsLeaves && !returns))) {
+      std::string label = isLeaf ? "leaf_" + std::to_string(-1 - task->at)
+                                 : "n" + std::to_string(task->at);
       if (!printed.insert(task->at).second) {
         writer.line("goto " + label + ";");
         continue;
@@ -138,6 +138,13 @@ void TreeCode::printTree(const Tree &tree) {
       writer.line(label + ":");
       writer.indent();
     }
+    if (isLeaf) {
+      // A label needs a statement.
+      bool isEnd = task->isEnd && shape.parents[task->at] <= 1;
+      printAnswer(tree, task->at, isEnd);
+      continue;
+    }
+    const TreeNode &node = trees.nodes[task->at];
     if (returns && node.yes < 0 && node.no < 0) {
       writer.line("return " + condition(tree, node, false) + " ? " +
                   number(trees.leafAt(node.yes)[tree.output]) + " : " +

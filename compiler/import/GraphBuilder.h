@@ -43,8 +43,8 @@ struct Tensor {
   std::shared_ptr<const StepNumbers> steps;
   /// A list of tensors instead of one.
   std::shared_ptr<const std::vector<Tensor>> elements;
-  /// Names of classes: of those that a computed integer counts, or of those
-  /// whose scores are the last dimension. Null when they are just numbered.
+  /// Names of classes: of those that a computed integer counts, null when they
+  /// are just numbered; or of those whose scores are the last dimension.
   std::shared_ptr<const Labels> labels;
   /// As what ONNX computes numbers that are floats in the IR.
   NumberType type = NumberType::Float;

@@ -62,7 +62,7 @@ void importZipMap(Node &node) {
   if (scores.rank() == 0 || scores.shape.back() != labels.count)
     fail("found " + llvm::Twine(labels.count) + " labels for scores of shape " +
          formatShape(scores.shape) + "; one label a score is expected");
-  scores.labels = labels.names;
+  scores.labels = labelsOfScores(labels);
   node.set(0, std::move(scores));
 }
 

@@ -106,6 +106,10 @@ ClassLabels classLabels(Node &node) {
   return *found;
 }
 
+std::shared_ptr<const Labels> labelsOfScores(const ClassLabels &labels) {
+  return labels.names ? labels.names : std::make_shared<const Labels>();
+}
+
 void setClasses(Node &node, const ClassLabels &labels, const Tensor &decision,
                 Tensor scores) {
   if (node.used.empty() || node.used[0]) {
@@ -115,7 +119,7 @@ void setClasses(Node &node, const ClassLabels &labels, const Tensor &decision,
     node.set(0, std::move(index));
   }
   if (int64_t(scores.shape.back()) == labels.count)
-    scores.labels = labels.names;
+    scores.labels = labelsOfScores(labels);
   node.set(1, std::move(scores));
 }
 

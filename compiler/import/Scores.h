@@ -33,6 +33,10 @@ ClassLabels classLabels(Node &node);
 /// Integers as labels; 0, 1, 2, .. are indices and have no names.
 ClassLabels numberedLabels(llvm::ArrayRef<int64_t> labels);
 
+/// What `Tensor::labels` is for scores of these classes: an empty list when
+/// they are just numbered.
+std::shared_ptr<const Labels> labelsOfScores(const ClassLabels &labels);
+
 /// Sets the outputs of a classifier: the index of the largest of `decision`
 /// [1,K], of equal ones the first, and `scores`.
 void setClasses(Node &node, const ClassLabels &labels, const Tensor &decision,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Measures the range of every value on calibration rows.
 
+#include "compiler/passes/ByteSums.h"
 #include "compiler/passes/FixNearest.h"
 #include "compiler/passes/NoteFeatures.h"
 #include "compiler/passes/Passes.h"
@@ -87,7 +88,8 @@ bool feedsMatrix(Value value, llvm::DenseSet<Value> &seen) {
 
 } // namespace
 
-/// So many rows tell whether rows of neighbours need 16 bits.
+/// So many rows tell whether rows of neighbours, or sums of trees, need 16
+/// bits.
 static constexpr size_t mostCompared = 2000;
 
 LogicalResult pannikin::calibrate(func::FuncOp function,
@@ -103,12 +105,15 @@ LogicalResult pannikin::calibrate(func::FuncOp function,
     statistics[value].anyFloat =
         input && nonFiniteIn(input) == NonFinite::Allowed;
   });
-  llvm::MapVector<NearestOp, std::vector<std::vector<double>>> compared;
-  function.walk([&](NearestOp op) { compared[op]; });
+  llvm::MapVector<Operation *, std::vector<std::vector<double>>> compared;
+  function.walk([&](Operation *op) {
+    if (isa<NearestOp, TreeEnsembleOp>(op))
+      compared[op];
+  });
   PanEvaluator evaluator(function);
   evaluator.observer = [&](Value value, const Tensor &tensor) {
     for (auto &[op, inputs] : compared)
-      if (op.getInput() == value && inputs.size() < mostCompared)
+      if (op->getOperand(0) == value && inputs.size() < mostCompared)
         inputs.push_back(tensor.data);
     auto it = statistics.find(value);
     if (it != statistics.end())
@@ -116,8 +121,12 @@ LogicalResult pannikin::calibrate(func::FuncOp function,
   };
   for (const std::vector<Tensor> &row : rows)
     evaluator.run(row);
-  for (auto &[op, inputs] : compared)
-    noteWideRows(op, inputs);
+  for (auto &[op, inputs] : compared) {
+    if (auto nearest = dyn_cast<NearestOp>(op))
+      noteWideRows(nearest, inputs);
+    else
+      noteByteSums(cast<TreeEnsembleOp>(op), inputs);
+  }
   for (auto &[value, seen] : statistics) {
     // Running minima and maxima start at the largest float.
     constexpr double infinity = std::numeric_limits<float>::max();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Answers with scores where a model ends in probabilities.
 
+#include "compiler/passes/ByteSums.h"
 #include "compiler/passes/Passes.h"
 #include "ir/Numbers.h"
 #include "ir/TensorMath.h"
@@ -87,9 +88,19 @@ struct DropSoftmaxPass
     : public pannikin::impl::DropSoftmaxBase<DropSoftmaxPass> {
   using DropSoftmaxBase::DropSoftmaxBase;
 
+  /// Classes have labels; nobody asks for their probabilities.
+  static void markScores(func::ReturnOp end, unsigned index) {
+    auto function = end->getParentOfType<func::FuncOp>();
+    if (function.getResultAttr(index, "pan.labels"))
+      function.setResultAttr(index, scoresName,
+                             UnitAttr::get(end.getContext()));
+  }
+
   void runOnOperation() override {
     getOperation().walk([&](func::ReturnOp end) {
       for (OpOperand &result : end->getOpOperands()) {
+        if (trees)
+          markScores(end, result.getOperandNumber());
         Probabilities found(result.get());
         bool isMeant = found.isSoftmax;
         if (trees) {

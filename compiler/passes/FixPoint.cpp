@@ -26,14 +26,19 @@ namespace {
 
 /// Integers of one row of weights, at the largest fraction for which they fit
 /// `width` bits and sum_j |w_j| * 2^operandBits < 2^31, where operands are at
-/// most 2^operandBits.
+/// most 2^operandBits. With `isExact` no weight saturates: the row lies on a
+/// grid that a pass has chosen.
 int quantizeRow(ArrayRef<double> row, unsigned width, unsigned operandBits,
-                int highest, std::vector<int64_t> &integers) {
-  double magnitude = 0;
-  for (double w : row)
+                int highest, bool isExact, std::vector<int64_t> &integers) {
+  double magnitude = 0, most = 0;
+  for (double w : row) {
     magnitude = std::max(magnitude, std::fabs(w));
+    most = std::max(most, w);
+  }
   double top = std::ldexp(1.0, int(width) - 1);
   int fraction = std::min(fractionFor(magnitude, width), highest);
+  if (isExact && std::ldexp(most, fraction) > top - 1)
+    --fraction;
   for (;; --fraction) {
     std::vector<int64_t> candidate;
     double sum = 0;
@@ -269,9 +274,9 @@ private:
     unsigned operandBits =
         operand.getWidth() - (operand.getIsUnsigned() ? 0 : 1);
     for (int64_t i = 0; i < shape[0]; ++i)
-      fractions.push_back(
-          quantizeRow(ArrayRef<double>(values).slice(i * shape[1], shape[1]),
-                      width, operandBits, highest, integers));
+      fractions.push_back(quantizeRow(
+          ArrayRef<double>(values).slice(i * shape[1], shape[1]), width,
+          operandBits, highest, constant->hasAttr(exactName), integers));
     OpBuilder builder(constant);
     auto type = FixedType::get(op.getContext(), width, false, 0, fractions);
     op.getWeightsMutable().assign(

@@ -31,9 +31,96 @@ void pannikin::fixThresholds(TreeEnsembleOp op, FixedType input) {
                 op.getLeaves().getElementType());
 }
 
-static double rounded(double value, int fraction) {
-  return std::floor(std::ldexp(value, fraction) + 0.5);
+static double rounded(double value, double scale) {
+  return std::floor(value * scale + 0.5);
 }
+
+/// Least and greatest leaf of each tree, for each output; infinities, by which
+/// a leaf says nothing, left out.
+static std::vector<Interval> extremesOf(const Trees &trees) {
+  std::vector<Interval> extremes;
+  for (int32_t root : trees.roots) {
+    std::vector<Interval> own(trees.outputs, {HUGE_VAL, -HUGE_VAL});
+    for (int32_t at : trees.leavesBelow(root))
+      for (auto [k, leaf] : llvm::enumerate(trees.leafAt(at)))
+        if (std::isfinite(leaf))
+          own[k] = own[k].hull({leaf, leaf});
+    for (Interval &each : own)
+      extremes.push_back(each.lo <= each.hi ? each : Interval{0, 0});
+  }
+  return extremes;
+}
+
+namespace {
+/// What leaves of an ensemble can add up to when they are multiplied by a scale
+/// and rounded.
+class RoundedSums {
+public:
+  explicit RoundedSums(const Trees &trees)
+      : trees(trees), extremes(extremesOf(trees)) {
+    for (const Interval &each : extremes)
+      leaves = leaves.hull(each);
+  }
+
+  /// Whether leaves are from `least` to `most`.
+  bool leavesFit(double scale, double least, double most) const {
+    return rounded(leaves.lo, scale) >= least &&
+           rounded(leaves.hi, scale) <= most;
+  }
+
+  /// Whether all sums are.
+  bool sumsFit(double scale, double least, double most) const {
+    for (int64_t k = 0; k < trees.outputs; ++k) {
+      double base = trees.base.empty() ? 0 : rounded(trees.base[k], scale);
+      double lo = base, hi = base;
+      for (size_t i = k; i < extremes.size(); i += trees.outputs) {
+        lo += std::min(rounded(extremes[i].lo, scale), 0.0);
+        hi += std::max(rounded(extremes[i].hi, scale), 0.0);
+      }
+      if (lo < least || hi > most)
+        return false;
+    }
+    return true;
+  }
+
+  /// The scale of sums in an unsigned byte of this fraction: 2^fraction, or up
+  /// to an eighth less, where the largest leaf is a whole number; 0 without
+  /// one.
+  double scaleInByte(int fraction) const {
+    double scale = std::ldexp(1.0, fraction);
+    if (sumsFit(scale, 0, 255))
+      return scale;
+    double largest = std::min(std::floor(leaves.hi * scale), 255.0);
+    for (; largest > 0 && largest >= leaves.hi * scale * 7 / 8; --largest)
+      if (sumsFit(largest / leaves.hi, 0, 255))
+        return largest / leaves.hi;
+    return 0;
+  }
+
+  /// The largest fraction that `fits`, or a smaller one that is exact too.
+  int finest(llvm::function_ref<bool(int)> fits) const {
+    int fraction = 30;
+    while (fraction > -30 && !fits(fraction))
+      --fraction;
+    while (fraction > 0 && isExact(std::ldexp(1.0, fraction - 1)))
+      --fraction;
+    return fraction;
+  }
+
+  Interval leaves;
+
+private:
+  bool isExact(double scale) const {
+    auto exact = [&](double number) {
+      return !std::isfinite(number) || number * scale == rounded(number, scale);
+    };
+    return llvm::all_of(trees.leaves, exact) && llvm::all_of(trees.base, exact);
+  }
+
+  const Trees &trees;
+  std::vector<Interval> extremes;
+};
+} // namespace
 
 /// The bits of a signed integer that holds all of `numbers`: 8, 16 or 32.
 static unsigned widthOf(ArrayRef<double> numbers) {
@@ -45,15 +132,22 @@ static unsigned widthOf(ArrayRef<double> numbers) {
   return lo >= -128 && hi <= 127 ? 8 : lo >= -32768 && hi <= 32767 ? 16 : 32;
 }
 
+Trees pannikin::roundLeaves(Trees trees, FixedType result) {
+  double scale = std::ldexp(1.0, result.getFraction());
+  if (result.getWidth() == 8 && result.getIsUnsigned())
+    scale = RoundedSums(trees).scaleInByte(result.getFraction());
+  for (std::vector<double> *numbers : {&trees.leaves, &trees.base})
+    for (double &number : *numbers)
+      number = rounded(number, scale);
+  return trees;
+}
+
 void pannikin::fixLeaves(TreeEnsembleOp op, FixedType result) {
-  Trees trees = Trees::of(op);
+  Trees trees = roundLeaves(Trees::of(op), result);
   std::vector<double> finite;
   for (std::vector<double> *numbers : {&trees.leaves, &trees.base})
-    for (double &number : *numbers) {
-      number = rounded(number, result.getFraction());
-      if (std::isfinite(number))
-        finite.push_back(number);
-    }
+    llvm::copy_if(*numbers, std::back_inserter(finite),
+                  [](double number) { return std::isfinite(number); });
   // One step wider than the numbers, so that no number is the absent one.
   bool hasAbsent = finite.size() < trees.leaves.size() + trees.base.size();
   unsigned width = std::min(widthOf(finite) * (hasAbsent ? 2 : 1), 32u);
@@ -66,48 +160,12 @@ void pannikin::fixLeaves(TreeEnsembleOp op, FixedType result) {
                 IntegerType::get(op.getContext(), width));
 }
 
-namespace {
-
-/// Least and greatest leaf of each tree, for each output; infinities, by which
-/// a leaf says nothing, left out.
-template <typename Number>
-std::vector<Interval> extremesOfTrees(const Trees &trees, Number number) {
-  std::vector<Interval> extremes;
-  // The tree in which a node or leaf was seen last.
-  std::vector<int32_t> seenNode(trees.nodes.size(), -1);
-  std::vector<int32_t> seenLeaf(trees.leafCount(), -1);
-  for (auto [tree, root] : llvm::enumerate(trees.roots)) {
-    std::vector<Interval> own(trees.outputs, {HUGE_VAL, -HUGE_VAL});
-    std::vector<int32_t> open{root};
-    while (!open.empty()) {
-      int32_t at = open.back();
-      open.pop_back();
-      int32_t &seen = at >= 0 ? seenNode[at] : seenLeaf[-1 - at];
-      if (std::exchange(seen, int32_t(tree)) == int32_t(tree))
-        continue;
-      if (at >= 0) {
-        open.insert(open.end(), {trees.nodes[at].yes, trees.nodes[at].no});
-        continue;
-      }
-      for (auto [k, leaf] : llvm::enumerate(trees.leafAt(at)))
-        if (std::isfinite(leaf))
-          own[k] = own[k].hull({number(leaf), number(leaf)});
-    }
-    for (Interval &each : own)
-      extremes.push_back(each.lo <= each.hi ? each : Interval{0, 0});
-  }
-  return extremes;
-}
-
-} // namespace
-
 Bounds pannikin::boundTrees(TreeEnsembleOp op) {
   Trees trees = Trees::of(op);
   bool isSum = op.getKind() == Reduction::Sum;
-  auto each = extremesOfTrees(trees, [](double leaf) { return leaf; });
   Bounds bounds;
   bounds.each.assign(trees.outputs, Interval{0, 0});
-  for (auto [i, extreme] : llvm::enumerate(each)) {
+  for (auto [i, extreme] : llvm::enumerate(extremesOf(trees))) {
     Interval &bound = bounds.each[i % trees.outputs];
     bound = isSum ? Interval{bound.lo + extreme.lo, bound.hi + extreme.hi}
                   : bound.hull(extreme);
@@ -117,54 +175,29 @@ Bounds pannikin::boundTrees(TreeEnsembleOp op) {
   return bounds;
 }
 
-/// Whether sums of leaves rounded to `fraction` stay within `least` .. `most`.
-static bool sumsFit(const Trees &trees, int fraction, double least = -32768,
-                    double most = 32767) {
-  auto each = extremesOfTrees(
-      trees, [&](double leaf) { return rounded(leaf, fraction); });
-  for (int64_t k = 0; k < trees.outputs; ++k) {
-    double base = trees.base.empty() ? 0 : rounded(trees.base[k], fraction);
-    double lo = base, hi = base;
-    for (size_t i = k; i < each.size(); i += trees.outputs) {
-      lo += std::min(each[i].lo, 0.0);
-      hi += std::max(each[i].hi, 0.0);
-    }
-    if (lo < least || hi > most)
-      return false;
-  }
-  return true;
+bool pannikin::sumsFitByte(TreeEnsembleOp op, int fraction) {
+  Trees trees = Trees::of(op);
+  return op.getKind() == Reduction::Sum &&
+         RoundedSums(trees).scaleInByte(fraction) > 0;
 }
 
-bool pannikin::sumsFitByte(TreeEnsembleOp op, int fraction) {
-  return op.getKind() == Reduction::Sum &&
-         sumsFit(Trees::of(op), fraction, 0, 255);
+FixedType pannikin::byteForSums(TreeEnsembleOp op) {
+  Trees trees = Trees::of(op);
+  RoundedSums sums(trees);
+  int fraction = sums.finest([&](int f) { return sums.scaleInByte(f) > 0; });
+  if (sums.leaves.lo < 0 || !sumsFitByte(op, fraction))
+    return {};
+  return FixedType::get(op.getContext(), 8, /*isUnsigned=*/true, fraction, {});
 }
 
 int pannikin::fractionOfTrees(TreeEnsembleOp op, unsigned width) {
   Trees trees = Trees::of(op);
-  double lo = 0, hi = 0;
-  for (double leaf : trees.leaves)
-    if (std::isfinite(leaf)) {
-      lo = std::min(lo, leaf);
-      hi = std::max(hi, leaf);
-    }
-  double top = std::ldexp(1.0, int(width) - (lo < 0 ? 1 : 0)) - 1;
+  RoundedSums sums(trees);
+  double top = std::ldexp(1.0, int(width) - (sums.leaves.lo < 0 ? 1 : 0)) - 1;
   top = std::min(top, 32767.0);
-  auto fits = [&](int fraction) {
-    return rounded(hi, fraction) <= top && rounded(lo, fraction) >= -top - 1 &&
-           sumsFit(trees, fraction);
-  };
-  int fraction = 30;
-  while (fraction > -30 && !fits(fraction))
-    --fraction;
-  auto isExact = [&](int f) {
-    auto exact = [&](double number) {
-      return !std::isfinite(number) ||
-             std::ldexp(number, f) == rounded(number, f);
-    };
-    return llvm::all_of(trees.leaves, exact) && llvm::all_of(trees.base, exact);
-  };
-  while (fraction > 0 && isExact(fraction - 1))
-    --fraction;
-  return fraction;
+  return sums.finest([&](int fraction) {
+    double scale = std::ldexp(1.0, fraction);
+    return sums.leavesFit(scale, -top - 1, top) &&
+           sums.sumsFit(scale, -32768, 32767);
+  });
 }

@@ -17,6 +17,11 @@ namespace pannikin {
 /// children. Fixed features are never NaN.
 void fixThresholds(pan::TreeEnsembleOp op, pan::FixedType input);
 
+/// Leaves and base in integers of the result's fraction. Sums of bytes, which
+/// are only compared with each other, may be up to an eighth smaller, so that
+/// they fit and the largest leaf is a whole number.
+Trees roundLeaves(Trees trees, pan::FixedType result);
+
 /// Rounds leaves and base to integers of the result's fraction, stored in 8
 /// bits where they fit, else in 16 or 32.
 void fixLeaves(pan::TreeEnsembleOp op, pan::FixedType result);
@@ -26,8 +31,13 @@ void fixLeaves(pan::TreeEnsembleOp op, pan::FixedType result);
 /// digits, so that votes stay votes.
 int fractionOfTrees(pan::TreeEnsembleOp op, unsigned width);
 
-/// Whether the sums of leaves rounded to `fraction` fit an unsigned byte.
+/// Whether the sums of leaves, as `roundLeaves` rounds them to `fraction`, fit
+/// an unsigned byte.
 bool sumsFitByte(pan::TreeEnsembleOp op, int fraction);
+
+/// The unsigned byte of the finest fraction that holds all sums; null without
+/// one.
+pan::FixedType byteForSums(pan::TreeEnsembleOp op);
 
 /// For each output the least and the greatest that the trees can add up to.
 Bounds boundTrees(pan::TreeEnsembleOp op);

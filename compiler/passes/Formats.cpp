@@ -2,6 +2,7 @@
 // Chooses the fixed-point format of each value (docs/numbers.md).
 
 #include "compiler/passes/Formats.h"
+#include "compiler/passes/ByteSums.h"
 #include "compiler/passes/FixNearest.h"
 #include "compiler/passes/FixTrees.h"
 #include "compiler/passes/Ranges.h"
@@ -108,12 +109,11 @@ Formats::Group &Formats::groupOf(Value value) {
   return groups[it == ties.member_end() ? value : *it];
 }
 
-/// A single number is an answer, of which every digit counts; of several only
-/// the largest does.
+/// Of an answer every digit counts; of scores only which is the largest.
 unsigned Formats::leafBits(TreeEnsembleOp trees) const {
   if (leaves)
     return leaves;
-  return shapeOf(trees.getType())[0] == 1 ? 16 : weights;
+  return areAnswers(trees) ? 16 : weights;
 }
 
 /// Stored vectors have the format of what is compared with them.
@@ -320,13 +320,24 @@ FixedType Formats::choose(const Group &group) const {
                         preactivationFormat(group.measured ? magnitude : 0,
                                             constantsIn(group)));
   int fraction = std::min(natural, group.leafFraction);
-  // Who asks for small leaves wants small sums too.
-  auto trees = group.members.size() == 1
-                   ? group.members[0].getDefiningOp<TreeEnsembleOp>()
-                   : TreeEnsembleOp();
-  if (trees && leaves && leaves < 8 && sumsFitByte(trees, fraction))
-    return FixedType::get(context, 8, /*isUnsigned=*/true, fraction, {});
+  if (TreeEnsembleOp trees = treesOf(group))
+    if (FixedType byte = chooseByte(trees, leaves, weights, fraction))
+      return byte;
   return signedFormat(context, 16, fraction);
+}
+
+/// The only ensemble of a group that holds nothing but its sums.
+TreeEnsembleOp Formats::treesOf(const Group &group) {
+  TreeEnsembleOp trees;
+  for (Value member : group.members) {
+    if (member.getDefiningOp<ReshapeOp>())
+      continue;
+    auto op = member.getDefiningOp<TreeEnsembleOp>();
+    if (!op || trees)
+      return {};
+    trees = op;
+  }
+  return trees;
 }
 
 FixedType Formats::ofOperand(Value value) const {
@@ -355,8 +366,7 @@ void Formats::capExact() {
     if (group.members.size() != 1 || group.isOutput || !op)
       continue;
     // What saturates at its readers' limits needs their digits.
-    RangeAttr range = rangeOf(value);
-    if (limitsFor(value, range) != range)
+    if (limitsFor(value, rangeOf(value)) != rangeOf(value))
       continue;
     int gained = 0;
     if (auto factor = factorOf(op);
@@ -383,9 +393,8 @@ void Formats::capProducts() {
         !value.hasOneUse() || !isa<AddOp, SubOp>(*value.user_begin()))
       continue;
     FixedType own = formats[value];
-    FixedType sum = of((*value.user_begin())->getResult(0));
-    if (own.getFraction() > sum.getFraction() + guard)
-      formats[value] = signedFormat(value.getContext(), own.getWidth(),
-                                    sum.getFraction() + guard);
+    int most = of((*value.user_begin())->getResult(0)).getFraction() + guard;
+    if (own.getFraction() > most)
+      formats[value] = signedFormat(value.getContext(), own.getWidth(), most);
   }
 }

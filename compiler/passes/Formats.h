@@ -16,7 +16,11 @@ int fractionFor(double magnitude, unsigned width);
 
 /// Attribute of `pan.matvec` and `pan.nearest`: its weights, or values, need 16
 /// bits.
-constexpr llvm::StringLiteral wideWeightsName = "pan.wide_weights";
+inline constexpr llvm::StringLiteral wideWeightsName = "pan.wide_weights";
+
+/// Attribute of a constant whose numbers are multiples of a power of two in
+/// each row and fit 8 bits: `fix-point` does not round them.
+inline constexpr llvm::StringLiteral exactName = "pan.exact";
 
 /// Decides formats for a function whose values have ranges. Values that must
 /// agree (a state, its next value and its result; a sequence and its elements;
@@ -58,6 +62,7 @@ private:
   Group &groupOf(mlir::Value value);
   pan::FixedType choose(const Group &group) const;
   pan::FixedType chooseForOne(mlir::Operation *op, const Group &group) const;
+  static pan::TreeEnsembleOp treesOf(const Group &group);
   double constantsIn(const Group &group) const;
   void capExact();
   void capProducts();

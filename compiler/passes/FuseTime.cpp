@@ -247,6 +247,7 @@ struct FuseTimePass : public pannikin::impl::FuseTimeBase<FuseTimePass> {
     Block &block = function.getBody().front();
     IRRewriter rewriter(&getContext());
     pickElements(block);
+    dropSteps(block);
     while (wrapReduction(block) || wrapPointwise(block)) {
     }
     while (joinScans(block)) {

@@ -34,16 +34,23 @@ def StackMatrices : Pass<"stack-matrices", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::panc::PancDialect"];
 }
 
-def StoreSparse : Pass<"store-sparse", "::mlir::ModuleOp"> {
-  let summary = "leave the zeros of a matrix out of flash where that pays";
+def ChooseStorage : Pass<"choose-storage", "::mlir::ModuleOp"> {
+  let summary = "choose how each matrix lies in flash";
   let description = [{
-    A number of a sparse matrix takes two bytes, and its product longer than in a
-    dense row. A matrix of 8 bits becomes sparse where it is then smaller and, by
-    the facts about the chip, no slower. What is computed stays the same.
+    A matrix of 8-bit weights may lie dense, without its zeros (`indexed`,
+    `bitmap`), with few bits a number (`packed`), or as indices of its different
+    numbers (`codebook`). All say the same integers; they differ in bytes and,
+    by the facts about the chip, in cycles. `prefer` is what counts: the fewest
+    bytes (`size`), the fewest cycles (`speed`), or the least product of both
+    (`balanced`). Nothing becomes larger than dense, and where code is dear, no
+    kernel is added for fewer bytes than it has, unless it saves time. What is
+    computed stays the same.
   }];
   let options = [
     Option<"target", "target", "std::string", /*default=*/"\"host\"",
-           "name of the chip">];
+           "name of the chip">,
+    Option<"prefer", "prefer", "std::string", /*default=*/"\"balanced\"",
+           "size, balanced or speed">];
   let dependentDialects = ["::pannikin::panc::PancDialect"];
 }
 

@@ -23,30 +23,12 @@ static void store(std::vector<int64_t> &bytes, int64_t number, int64_t size) {
     bytes.push_back(number >> (8 * i) & 255);
 }
 
-/// The leaves of a tree, each once.
-static std::set<int32_t> leavesOf(const Trees &trees, int32_t root) {
-  std::set<int32_t> leaves, seen{root};
-  std::vector<int32_t> open{root};
-  while (!open.empty()) {
-    int32_t at = open.back();
-    open.pop_back();
-    if (at < 0) {
-      leaves.insert(at);
-      continue;
-    }
-    for (int32_t child : {trees.nodes[at].yes, trees.nodes[at].no})
-      if (seen.insert(child).second)
-        open.push_back(child);
-  }
-  return leaves;
-}
-
 PackedLeaves::PackedLeaves(const Trees &trees, int64_t uses) {
   std::set<int32_t> used;
   bool single = true;
   double least = 0, most = 0;
   for (int32_t root : trees.roots) {
-    std::set<int32_t> below = leavesOf(trees, root);
+    std::vector<int32_t> below = trees.leavesBelow(root);
     std::set<int32_t> outputs;
     for (int32_t at : below)
       for (auto [k, number] : llvm::enumerate(trees.leafAt(at)))

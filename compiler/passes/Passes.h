@@ -41,6 +41,60 @@ mlir::LogicalResult condenseNeighbors(mlir::func::FuncOp function,
                                       llvm::ArrayRef<std::vector<Tensor>> rows,
                                       const CondenseLimits &limits);
 
+/// How passes change weights. `isPlain` leaves errors as they are; `chip` and
+/// `prefer` (size, balanced, speed) are what storage will be chosen by, for the
+/// bytes that are compared and noted.
+struct WeightWish {
+  bool isPlain = false;
+  std::string chip = "host", prefer = "size";
+};
+
+/// Rounds the matrices of the float function as the `narrow-weights` pass does:
+/// `weights` is its option. Fails with a diagnostic when there is no matrix, no
+/// such form or no matrix of a name.
+mlir::LogicalResult narrowWeights(mlir::func::FuncOp function,
+                                  llvm::ArrayRef<std::vector<Tensor>> rows,
+                                  llvm::StringRef weights,
+                                  const WeightWish &wish);
+
+/// Sets a share `sparsity` of the weights to 0 as the `sparsify` pass does.
+mlir::LogicalResult sparsify(mlir::func::FuncOp function,
+                             llvm::ArrayRef<std::vector<Tensor>> rows,
+                             double sparsity, const WeightWish &wish);
+
+/// Lowers the rank of the matrices to `rank` where that makes them smaller, as
+/// the `factor-low-rank` pass does before it factors them.
+mlir::LogicalResult lowerRank(mlir::func::FuncOp function,
+                              llvm::ArrayRef<std::vector<Tensor>> rows,
+                              int64_t rank, const WeightWish &wish);
+
+/// Drops hidden units as the `drop-units` pass does: to `units` in each layer,
+/// or with 0 as many as `maxDrop` points allow.
+mlir::LogicalResult dropUnits(mlir::func::FuncOp function,
+                              llvm::ArrayRef<std::vector<Tensor>> rows,
+                              int64_t units, double maxDrop,
+                              const WeightWish &wish);
+
+/// What a search for smaller weights may cost: about `maxDrop` points of
+/// accuracy. `jobs` threads work on it; `progress` is told the bytes of weights
+/// now and at the start.
+struct CompressLimits {
+  double maxDrop = 1;
+  unsigned jobs = 1;
+  std::function<void(int64_t, int64_t)> progress;
+};
+
+/// What is searched: all that `compress` may do to a matrix, or only its zeros,
+/// or only its rank.
+enum class Compression { Weights, Zeros, Rank };
+
+/// Searches a form for each matrix of the float function as the `compress` pass
+/// does. Fails with a diagnostic when there are no rows or no matrices.
+mlir::LogicalResult compress(mlir::func::FuncOp function,
+                             llvm::ArrayRef<std::vector<Tensor>> rows,
+                             Compression what, const CompressLimits &limits,
+                             const WeightWish &wish);
+
 /// The function that a model was imported as; null, with a diagnostic, when
 /// there is not exactly one, or not exactly one block of tensors that have
 /// elements.

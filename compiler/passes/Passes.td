@@ -35,7 +35,8 @@ def FuseTime : Pass<"fuse-time", "::mlir::ModuleOp"> {
     act on every element of a sequence alike become scans without state,
     reductions over time become scans with a running value, and scans of one
     length and direction are joined. An element picked out of a sequence
-    becomes a final state; one picked out of the middle shortens its scan.
+    becomes a final state; one picked out of the middle shortens its scan, and
+    so does a slice that ends before the sequence does.
 
     What cannot be joined (a reversed scan over the whole window) stays apart,
     and the model gets a `predict` function only.
@@ -132,7 +133,8 @@ def DropSoftmax : Pass<"drop-softmax", "::mlir::ModuleOp"> {
     probabilities: behind decision trees a softmax or a sigmoid of each class,
     behind any model a sigmoid or softmax whose classes are divided by their
     norm. Such models answer with scores unless a caller asks for
-    `--probabilities`.
+    `--probabilities`. Results that have labels of classes are marked with
+    `pan.scores`: only which of them is the largest counts.
   }];
   let options = [
     Option<"trees", "trees", "bool", "false", "what classical models end in instead">
@@ -160,6 +162,8 @@ def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
   }];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
+
+include "compiler/passes/ExactPasses.td"
 
 def SplitBricks : Pass<"split-bricks", "::mlir::ModuleOp"> {
   let summary = "run bricks one after the other instead of side by side";
@@ -249,12 +253,110 @@ def CondenseNeighbors : Pass<"condense-neighbors", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def DropUnits : Pass<"drop-units", "::mlir::ModuleOp"> {
+  let summary = "remove hidden units that the others can stand in for";
+  let description = [{
+    A smaller dense model for time and RAM. Always the unit goes whose readers
+    (all gates, the next layer, the head) lose least when their other inputs and
+    biases make it good by least squares:
+
+        loss = sum over rows of w_j^2 / inverse(G)_jj,  G = E[z z']
+
+    in shares of the mean square of each reader's sum. Its columns become 0, the
+    others are corrected, and the head is refitted to the float scores;
+    `remove-dead-weights` then takes the unit out of matrices, biases and states.
+    It stops at `units` in every layer, or, with 0, before the answers on the
+    calibration rows diverge by half of what `max-drop` points allow: units
+    chosen on training rows do worse on others.
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"\"\"",
+           "file of calibration rows">,
+    Option<"units", "units", "int64_t", "0", "units to keep; 0: by loss">,
+    Option<"maxDrop", "max-drop", "double", "1", "points of accuracy">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def Sparsify : Pass<"sparsify", "::mlir::ModuleOp"> {
+  let summary = "set weights to 0 that the sums can do without";
+  let description = [{
+    Weights go one at a time, always the one whose loss is least while all that
+    is left makes it good (Optimal Brain Surgeon, exactly, row by row):
+
+        loss = w_j^2 / inverse(G)_jj,  G = E[z z'],  z = [x; h; 1]
+
+    Matrices whose results are added up (`W x + U h + b`) are one matrix, and its
+    bias takes corrections too; layers come one after the other, on the inputs
+    that the changed ones before give, and the head is refitted. One threshold
+    serves all rows of the matrices that read one vector, until a share
+    `sparsity` of them is 0, zeros that came in included. With `plain`, or
+    without data, the smallest weights go and nothing makes it good.
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"\"\"",
+           "file of calibration rows">,
+    Option<"sparsity", "sparsity", "double", "0", "share of zeros, 0 to 1">,
+    Option<"plain", "plain", "bool", "false", "by size, without correction">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def NarrowWeights : Pass<"narrow-weights", "::mlir::ModuleOp"> {
+  let summary = "round weights to few levels";
+  let description = [{
+    Weights become `level * scale`, the scale being m 2^-e with m in 8..15 for a
+    row (or all matrices that read one vector), chosen by the error weighted by
+    the second moments of the inputs. Rounding feeds its error on: what a column
+    lost the next ones make good, the bias last (GPTQ):
+
+        e = (w_j - round(w_j)) / U_jj,  w_k -= e U_jk,  U' U = inverse(G)
+
+    on the joint matrix [W U b] of a sum, as in `sparsify`; zeros that came in
+    stay zeros. `weights` is 8, 6, 5, 4, 3, 2 (odd levels), ternary, binary, pow2
+    (0 and powers of two) or codebook:N (levels fitted by weighted k-means). All
+    are integers of at most 8 bits, so that only storage differs later on. With
+    `plain`, or without data, every weight goes to the next level.
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"\"\"",
+           "file of calibration rows">,
+    Option<"weights", "weights", "std::string", "\"8\"",
+           "the form of a weight; behind a comma that of single matrices, as in 4,fc=8">,
+    Option<"plain", "plain", "bool", "false", "to the next level, without feedback">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def Compress : Pass<"compress", "::mlir::ModuleOp"> {
+  let summary = "search the smallest weights that still answer the same";
+  let description = [{
+    A greedy search over what `narrow-weights` and `sparsify` can do to the
+    matrices that read one vector: fewer bits, more zeros, one scale for all
+    rows. Always the step that diverges least for a byte saved is taken; the
+    guard then measures all calibration rows and takes it back where the answers
+    leave those of the float model by more than `max-drop` points allow: the mean
+    Kullback-Leibler divergence of the probabilities decides, 0.02 nats for one
+    point, and changed classes are a veto. Training rows are saturated and few:
+    their classes alone would say nothing until damage is done.
+
+    What was found is noted in `pan.compressed` on the module, for the report.
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"\"\"",
+           "file of calibration rows">,
+    Option<"maxDrop", "max-drop", "double", "1", "points of accuracy">,
+    Option<"jobs", "jobs", "unsigned", "1", "threads; the result is the same">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def Calibrate : Pass<"calibrate", "::mlir::ModuleOp"> {
   let summary = "measure the range of every value on calibration rows";
   let description = [{
     Runs the float evaluator on each row of `data` (a .npy or .csv file whose
     rows fill the first input) and records the smallest and largest value, and
     for operands of matrices the 8-bit fraction with the least squared error.
+
+    Marks decision trees with `pan.byte_sums` where only the class counts (an
+    argmax or a result with `pan.scores` reads the sums) and sums of single bytes
+    change it for at most one of 200 rows, points between rows included.
   }];
   let options = [
     Option<"data", "data", "std::string", /*default=*/"\"\"",
@@ -272,7 +374,8 @@ def WidenWeights : Pass<"widen-weights", "::mlir::ModuleOp"> {
     moves by a hundredth of what it varies),
     matrices get `pan.wide_weights`, for which `fix-point` gives 16 bits, those
     first whose own rounding moves the answers most for each weight, until no
-    more change. Models that run in time are left as they are: every step would
+    more change. What another pass brought to a form that 8 bits hold
+    (`pan.exact`) stays so. Models that run in time are left as they are: every step would
     pay, and their answers are sums of many.
   }];
   let options = [
@@ -328,7 +431,7 @@ def FixPoint : Pass<"fix-point", "::mlir::ModuleOp"> {
     Option<"activations", "activations", "unsigned", /*default=*/"8",
            "bits of a matrix operand: 8 or 16">,
     Option<"leaves", "leaves", "unsigned", /*default=*/"0",
-           "bits of a leaf of decision trees, 4 to 16; 0: 16 for a single number, else as many as a weight">];
+           "bits of a leaf of decision trees, 4 to 16; 0: 16 for a single number, else as many as a weight, or what sums of bytes leave where calibrate found these to keep the class">];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 

@@ -105,6 +105,68 @@ void pannikin::dropUnused(Block &block) {
   }
 }
 
+/// After how many steps nothing is read of `scan` any more.
+static int64_t stepsRead(ScanOp scan) {
+  int64_t steps = scan.getSteps(), last = 1;
+  for (auto [i, result] : llvm::enumerate(scan.getResults()))
+    for (Operation *user : result.getUsers()) {
+      auto slice = dyn_cast<SliceOp>(user);
+      if (int64_t(i) < scan.getNumStates() || !slice || slice.getAxis() != 0)
+        return steps;
+      int64_t size = shapeOf(slice.getType())[0], start = slice.getStart();
+      int64_t end = start + (size - 1) * int64_t(slice.getStep());
+      last = std::max(last, scan.getReverse() ? steps - std::min(start, end)
+                                              : std::max(start, end) + 1);
+    }
+  return last;
+}
+
+static RankedTensorType withLength(Type sequence, int64_t steps) {
+  auto type = cast<RankedTensorType>(sequence);
+  SmallVector<int64_t> shape(type.getShape());
+  shape[0] = steps;
+  return type.clone(shape);
+}
+
+static void endAfter(ScanOp scan, int64_t steps) {
+  OpBuilder builder(scan);
+  int64_t skipped = scan.getReverse() ? scan.getSteps() - steps : 0;
+  SmallVector<Value> sequences;
+  for (Value sequence : scan.getSequences())
+    sequences.push_back(SliceOp::create(builder, scan.getLoc(),
+                                        withLength(sequence.getType(), steps),
+                                        sequence, 0, skipped, 1));
+  SmallVector<Type> types(scan.getResultTypes());
+  for (Type &type : MutableArrayRef(types).drop_front(scan.getNumStates()))
+    type = withLength(type, steps);
+  auto ended = ScanOp::create(
+      builder, scan.getLoc(), types, sequences, scan.getInits(),
+      scan.getReverse(),
+      scan.getLength() ? builder.getI64IntegerAttr(steps) : IntegerAttr(),
+      scan.getCellAttr());
+  ended.getBody().takeBody(scan.getBody());
+  for (Operation *user : llvm::to_vector(scan->getUsers())) {
+    auto slice = cast<SliceOp>(user);
+    slice.setStart(int64_t(slice.getStart()) - skipped);
+    slice.getInputMutable().set(
+        ended.getResult(cast<OpResult>(slice.getInput()).getResultNumber()));
+    if (slice.getInput().getType() == slice.getType() &&
+        int64_t(slice.getStep()) == 1)
+      slice.replaceAllUsesWith(slice.getInput());
+  }
+  scan.erase();
+}
+
+void pannikin::dropSteps(Block &block) {
+  for (auto scan : llvm::to_vector(block.getOps<ScanOp>())) {
+    if (ShapedType::isDynamic(scan.getSteps()) || scan->use_empty())
+      continue;
+    int64_t steps = stepsRead(scan);
+    if (steps < scan.getSteps())
+      endAfter(scan, steps);
+  }
+}
+
 void pannikin::keepLastElements(Block &block) {
   auto scans = llvm::to_vector(block.getOps<ScanOp>());
   if (scans.size() != 1 || ShapedType::isDynamic(scans[0].getSteps()))

@@ -26,7 +26,7 @@ using Answers = std::vector<std::vector<double>>;
 constexpr size_t mostRows = 1000;
 
 /// Constant weights of products, and of exponentials of distances where they
-/// are as narrow, in the order of the function.
+/// are as narrow, in the order of the function; not those that 8 bits hold.
 SmallVector<OpOperand *> matricesOf(func::FuncOp function) {
   SmallVector<OpOperand *> found;
   function.walk([&](Operation *op) {
@@ -37,7 +37,8 @@ SmallVector<OpOperand *> matricesOf(func::FuncOp function) {
     if (nearest && nearest.getKernel() == Kernel::Exponential &&
         shapeOf(nearest.getType())[0] > 1)
       use = &nearest.getValuesMutable();
-    if (use && use->get().getDefiningOp<ConstantOp>() &&
+    auto matrix = use ? use->get().getDefiningOp<ConstantOp>() : ConstantOp();
+    if (matrix && !matrix->hasAttr(exactName) &&
         elementTypeOf(use->get().getType()).isF32())
       found.push_back(use);
   });

@@ -22,6 +22,10 @@ Target chip_cortex_m0() {
   t.optimization = "-O2";
   t.macCosts = {{8, 16, 32, 7.1}, {16, 16, 32, 9.4}};
   t.sparseCosts = {{8, 16, 32, 14}};
+  t.blockCosts = {
+      {2, 16, 32, 7.7}, {4, 8, 16, 6.6}, {4, 16, 32, 10.8}, {6, 16, 32, 15.5}};
+  t.codeCost = {2, 15, 3};
+  t.codeProducts = {{8, 16, 32, 3.5}};
   t.elementCost = {11, 11, 7, 4, 18, 4, 10, 12};
   t.treeCosts = {{8, 10, 8, 28, 24}, {16, 22, 9, 30, 26}, {32, 21, 35, 50, 46}};
   return t;

@@ -22,6 +22,10 @@ Target chip_cortex_m0plus() {
   t.optimization = "-O2";
   t.macCosts = {{8, 16, 32, 6.8}, {16, 16, 32, 9}};
   t.sparseCosts = {{8, 16, 32, 14}};
+  t.blockCosts = {
+      {2, 16, 32, 7.4}, {4, 8, 16, 6.3}, {4, 16, 32, 10.5}, {6, 16, 32, 15}};
+  t.codeCost = {1, 14, 3};
+  t.codeProducts = {{8, 16, 32, 3.5}};
   t.elementCost = {11, 11, 7, 4, 18, 3, 10, 10};
   t.treeCosts = {{8, 10, 7, 24, 20}, {16, 22, 8, 26, 22}, {32, 21, 32, 45, 42}};
   return t;

@@ -226,58 +226,6 @@ void RandomModel::emitMap() {
                 "\n  }\n";
 }
 
-void RandomModel::emitGemv() {
-  int64_t rows = pick(1, 9), columns = pick(1, 12);
-  RandomFormat x = format(16), w = near(pick(0, 2) ? 8 : 16, 0);
-  w.isUnsigned = false;
-  RandomFormat out = pick(0, 2) ? RandomFormat{16, 0, false} : format();
-  x.fraction = int(pick(0, 12));
-  bool perRow = pick(0, 2) != 0;
-  std::string fractions, values;
-  w.fraction = int(pick(0, 10));
-  for (int64_t i = 0; i < rows; ++i)
-    fractions += (i ? ", " : "") + std::to_string(w.fraction + pick(0, 6));
-  out.fraction = x.fraction + w.fraction - int(pick(-2, 14));
-  std::string element = perRow ? "!pan.fixed<" + std::to_string(w.width) +
-                                     ", [" + fractions + "]>"
-                               : w.text();
-  std::string shape = std::to_string(rows) + "x" + std::to_string(columns);
-  std::string name = next("w"),
-              type = "!panc.buffer<" + shape + "x" + element + ">";
-  // Weights small enough for the evaluator's and the op's 32-bit sums.
-  RandomFormat small = w;
-  small.width = std::min(w.width, 31 - x.width - 4);
-  bool sparse = w.width == 8 && pick(0, 1);
-  for (int64_t i = 0; i < rows; ++i) {
-    values += i ? ", [" : "[";
-    for (int64_t j = 0; j < columns; ++j)
-      values +=
-          (j ? ", " : "") + (sparse && pick(0, 2) ? "0" : integers(small, 1));
-    values += "]";
-  }
-  roms += "panc.rom @" + name + " dense<[" + values + "]> : tensor<" + shape +
-          "xi" + std::to_string(w.width) + "> : " + type +
-          (sparse ? " {sparse}\n" : "\n");
-  Buffer in = input(columns, x), to = output(rows, out);
-  statements += "  %" + name + " = panc.ref @" + name + " : " + type + "\n";
-  std::string addend, addendType;
-  int64_t kind = pick(0, 2);
-  if (kind == 1) {
-    addend = " plus " + input(rows, out).name;
-  } else if (kind == 2) {
-    std::string bias, biasType = table(out, rows, bias);
-    statements +=
-        "  %" + bias + " = panc.ref @" + bias + " : " + biasType + "\n";
-    addend = " plus %" + bias;
-  }
-  int64_t bound = (columns << (small.width - 1)) << (x.width - !x.isUnsigned);
-  int64_t need = bound < 32767 ? 16 : bound < 8388607 ? 24 : 32;
-  statements += "  panc.gemv %" + name + ", " + in.name + addend + " into " +
-                to.name + " accumulator " + std::to_string(need) + " bound " +
-                std::to_string(bound) + " : " + type + ", " + in.type +
-                (kind ? ", " + to.type : "") + " -> " + to.type + "\n";
-}
-
 void RandomModel::emitReduce() {
   static const char *const kinds[] = {"sum", "mean", "max", "min"};
   RandomFormat f = format(16), to = format();
@@ -334,6 +282,12 @@ std::string RandomModel::finish() {
 std::string RandomModel::maps() {
   for (int i = 0; i < 6; ++i)
     emitMap();
+  return finish();
+}
+
+std::string RandomModel::matrices() {
+  for (int i = 0; i < 8; ++i)
+    emitGemv();
   return finish();
 }
 

@@ -26,6 +26,8 @@ public:
 
   /// Text of a module whose only function is a predict of random maps.
   std::string maps();
+  /// Likewise of matvecs, in all ways to store a matrix.
+  std::string matrices();
   /// Likewise of matvecs, reductions, softmax and argmax.
   std::string idioms();
 
@@ -41,6 +43,14 @@ private:
     std::string name, type;
     RandomFormat format;
     int64_t size;
+  };
+
+  /// Numbers step * k + offset, lo <= k <= hi, some of them 0, times a factor
+  /// of the row.
+  struct Grid {
+    int64_t lo = 0, hi = 0, step = 1, offset = 0;
+    bool factors = false;
+    int places = 0, zeros = 0;
   };
 
   int64_t pick(int64_t lo, int64_t hi);
@@ -60,12 +70,15 @@ private:
   Number emitUnary(std::string &body, const Number &a);
   Number emitLookup(std::string &body, const Number &a);
   Number emitConstant(std::string &body);
+  void pickGrid();
+  std::string narrowRow(int64_t count);
   void emitGemv();
   void emitReduce();
   void emitSoftmax();
   std::string finish();
 
   std::mt19937 engine;
+  Grid grid;
   int counter = 0;
   std::string roms, inputs, outputs, statements;
 };

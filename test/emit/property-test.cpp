@@ -48,6 +48,13 @@ TEST_P(Property, IdiomsHaveTheSameBits) {
   expectSameBits(chip, text, random, 40);
 }
 
+TEST_P(Property, MatricesHaveTheSameBits) {
+  auto [chip, seed] = GetParam();
+  RandomModel random{unsigned(seed) + 2000};
+  std::string text = random.matrices();
+  expectSameBits(chip, text, random, 20);
+}
+
 INSTANTIATE_TEST_SUITE_P(Host, Property,
                          ::testing::Combine(::testing::Values("host"),
                                             ::testing::Range(0, 40)));

@@ -5,7 +5,7 @@
 
 // CHECK: static PK_NOINLINE void m_leaf_1(int16_t *y) {
 // CHECK-NEXT: y[2] = (int16_t)(y[2] - 4);
-// CHECK: static PK_NOINLINE void m_tree_0(int16_t *y, const float *x) {
+// CHECK: static PK_NOINLINE PK_SMALL void m_tree_0(int16_t *y, const float *x) {
 // CHECK-NEXT: if (pk_at_most(3196059649u, &x[1])) {
 // CHECK-NEXT: m_leaf_0(y);
 // CHECK-NEXT: return;

@@ -98,5 +98,5 @@ panc.func @predict role "predict" (%k as "k": !panc.buffer<1x!pan.fixed<u8, 0>>,
 // -----
 
 // rom C3
-// expected-error @+1 {{is sparse; only a matrix of 8-bit fixed numbers can be}}
-panc.rom @W dense<1> : tensor<4x2xi16> : !panc.buffer<4x2x!pan.fixed<16, 0>> {sparse}
+// expected-error @+1 {{is stored packed; only a matrix of signed 8-bit fixed numbers can be, not}}
+panc.rom @W dense<1> : tensor<4x2xi16> : !panc.buffer<4x2x!pan.fixed<16, 0>> stored packed

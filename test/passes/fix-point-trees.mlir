@@ -8,7 +8,7 @@
 // CHECK: leaves dense<{{\[}}[102, 0], [31, 72], [0, 205]]> : tensor<3x2xi16> : tensor<1x!pan.fixed<16, 15>> -> tensor<2x!pan.fixed<16, 9>>
 // WIDE-LABEL: @probabilities
 // WIDE: leaves dense<{{\[}}[6554, 0], [1966, 4588], [0, 13107]]> : tensor<3x2xi16> : tensor<1x!pan.fixed<16, 15>> -> tensor<2x!pan.fixed<16, 15>>
-func.func @probabilities(%x: tensor<1xf32>) -> tensor<2xf32> {
+func.func @probabilities(%x: tensor<1xf32>) -> (tensor<2xf32> {pan.labels = []}) {
   %y = pan.tree_ensemble sum %x roots [0, 1] features [0, 0] thresholds dense<[0.5, 0.75]> : tensor<2xf32> children [-1, -2, -1, -3] leaves dense<[[0.2, 0.0], [0.06, 0.14], [0.0, 0.4]]> : tensor<3x2xf32> : tensor<1xf32> -> tensor<2xf32>
   return %y : tensor<2xf32>
 }
@@ -20,7 +20,7 @@ func.func @probabilities(%x: tensor<1xf32>) -> tensor<2xf32> {
 // CHECK: leaves dense<{{\[}}[1, 0], [0, 1]]> : tensor<2x2xi8> : {{.*}} -> tensor<2x!pan.fixed<16, 0>>
 // WIDE-LABEL: @votes
 // WIDE: leaves dense<{{\[}}[1, 0], [0, 1]]> : tensor<2x2xi8> : {{.*}} -> tensor<2x!pan.fixed<16, 0>>
-func.func @votes(%x: tensor<1xf32>) -> tensor<2xf32> {
+func.func @votes(%x: tensor<1xf32>) -> (tensor<2xf32> {pan.labels = []}) {
   %y = pan.tree_ensemble sum %x roots [0, 1] features [0, 0] thresholds dense<[0.5, 0.75]> : tensor<2xf32> children [-1, -2, -1, -2] leaves dense<[[1.0, 0.0], [0.0, 1.0]]> : tensor<2x2xf32> : tensor<1xf32> -> tensor<2xf32>
   return %y : tensor<2xf32>
 }
@@ -56,4 +56,14 @@ func.func @projected(%x: tensor<2xf32>) -> tensor<1xf32> {
 func.func @number(%x: tensor<1xf32>) -> tensor<1xf32> {
   %y = pan.tree_ensemble sum %x roots [0] features [0] thresholds dense<0.5> : tensor<1xf32> children [-1, -2] leaves dense<[[0.2], [0.4]]> : tensor<2x1xf32> : tensor<1xf32> -> tensor<1xf32>
   return %y : tensor<1xf32>
+}
+
+// -----
+
+// Numbers that are no scores are answers too.
+// CHECK-LABEL: @numbers
+// CHECK: leaves dense<{{\[}}[6554, 0], [1966, 4588], [0, 13107]]> : tensor<3x2xi16> : {{.*}} -> tensor<2x!pan.fixed<16, 15>>
+func.func @numbers(%x: tensor<1xf32>) -> tensor<2xf32> {
+  %y = pan.tree_ensemble sum %x roots [0, 1] features [0, 0] thresholds dense<[0.5, 0.75]> : tensor<2xf32> children [-1, -2, -1, -3] leaves dense<[[0.2, 0.0], [0.06, 0.14], [0.0, 0.4]]> : tensor<3x2xf32> : tensor<1xf32> -> tensor<2xf32>
+  return %y : tensor<2xf32>
 }

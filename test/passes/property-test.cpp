@@ -57,6 +57,41 @@ public:
     return values;
   }
 
+  /// Makes units that nothing reads (kind 0), that never change (1), or that
+  /// repeat others (2): in most constants, so that some units are only nearly
+  /// so.
+  void cripple(int kind) {
+    int64_t from = random.pick(0, 1), to = random.pick(from + 1, 3);
+    module->walk([&](pan::ConstantOp op) {
+      auto shape = pan::shapeOf(op.getType());
+      int64_t columns = shape.size() > 1 ? shape[1] : 1;
+      auto numbers = constantValues(op.getValue(), op.getType());
+      if (shape.size() > 2 || random.pick(1, 10) == 1)
+        return;
+      for (int64_t k = 0; k < int64_t(numbers.size()); ++k) {
+        int64_t i = k / columns, j = k % columns;
+        if (kind == 0 ? shape.size() > 1 && j == to : kind == 1 && i == to)
+          numbers[k] = 0;
+        else if (kind == 2 && i == to)
+          numbers[k] = numbers[from * columns + j];
+        else if (kind == 3 && i > 0)
+          numbers[k] = numbers[j] * (int(i) - 2) / 4;
+      }
+      OpBuilder builder(op);
+      op.replaceAllUsesWith(
+          pan::makeConstant(builder, op.getLoc(), shape, numbers).getResult());
+    });
+  }
+
+  /// How many numbers the constants of the function have.
+  int64_t constantNumbers() {
+    int64_t count = 0;
+    main().walk([&](pan::ConstantOp op) {
+      count += op->use_empty() ? 0 : elementCount(pan::shapeOf(op.getType()));
+    });
+    return count;
+  }
+
   /// Rounds the inputs to the formats of the arguments.
   void quantizeInputs() {
     for (auto [type, tensor] : llvm::zip(main().getArgumentTypes(), inputs)) {
@@ -206,6 +241,53 @@ TEST_P(RandomModels, StayCloseWithSixteenBits) {
   ASSERT_TRUE(succeeded(calibrate(model.main(), {model.inputs})));
   ASSERT_TRUE(model.run(createFixPoint(FixPointOptions{16, 16})));
   expectClose(real, model.evaluate(), 0.05);
+}
+
+TEST(CrippledModels, KeepTheirMeaningInFactors) {
+  int smaller = 0;
+  for (unsigned seed = 0; seed < 500; ++seed) {
+    Model model(seed);
+    ASSERT_TRUE(model.module);
+    model.cripple(3);
+    std::string text;
+    llvm::raw_string_ostream(text) << *model.module;
+    SCOPED_TRACE(text);
+    Values before = model.evaluate();
+    int64_t count = model.constantNumbers();
+    ASSERT_TRUE(model.run(createFactorLowRank()));
+    smaller += model.constantNumbers() < count;
+    expectClose(before, model.evaluate(), 1e-5);
+    if (HasFailure())
+      return;
+  }
+  EXPECT_GT(smaller, 100);
+}
+
+TEST(CrippledModels, KeepTheirMeaningWithoutDeadWeights) {
+  int smaller = 0;
+  for (unsigned seed = 0; seed < 1500; ++seed) {
+    Model model(seed);
+    ASSERT_TRUE(model.module);
+    model.cripple(seed % 3);
+    std::string text;
+    llvm::raw_string_ostream(text) << *model.module;
+    SCOPED_TRACE(text);
+    Values before = model.evaluate();
+    ASSERT_TRUE(model.run(createFuseTime()));
+    ASSERT_TRUE(model.run(createFoldScales()));
+    int64_t count = model.constantNumbers();
+    ASSERT_TRUE(model.run(createRemoveDeadWeights()));
+    smaller += model.constantNumbers() < count;
+    expectClose(before, model.evaluate(), 1e-5);
+    ASSERT_TRUE(model.run(createFoldScales()));
+    Values folded = model.evaluate();
+    expectClose(before, folded, 1e-5);
+    ASSERT_TRUE(model.run(createLowerToPanc()));
+    expectClose(folded, model.predict(), 1e-9);
+    if (HasFailure())
+      return;
+  }
+  EXPECT_GT(smaller, 500);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomModels, ::testing::Range(0u, 1000u));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Matrices whose rounding to 8 bits is to change answers keep 16, those that matter most for each weight first; others keep 8, and so does what runs in time.
+// Matrices whose rounding to 8 bits is to change answers keep 16, those that matter most for each weight first; others keep 8, and so do what runs in time and what is said to fit 8.
 // RUN: printf '1,1.01\n1,1.02\n0.5,0.52\n2,1.97\n' > %t.csv
 // RUN: pannikin-opt %s --split-input-file --widen-weights=data=%t.csv | FileCheck %s
 // RUN: pannikin-opt %s --split-input-file '--widen-weights=data=%t.csv one-of=1' | FileCheck %s --check-prefix=ANY
@@ -34,5 +34,15 @@ func.func @steps(%x: tensor<2x1xf32> {pan.name = "x", pan.shape = array<i64: 1, 
     %n = pan.add %p, %s : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
     pan.yield %n : tensor<2xf32>
   }
+  return %y : tensor<2xf32>
+}
+
+// -----
+
+// CHECK-LABEL: @exact
+// CHECK-NOT: pan.wide_weights
+func.func @exact(%x: tensor<2xf32> {pan.name = "x", pan.shape = array<i64: 1, 2>}) -> (tensor<2xf32> {pan.name = "y"}) {
+  %w = pan.constant {pan.exact} dense<[[0.996, 0.004], [0.003, 0.997]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %y = pan.matvec %w, %x : tensor<2x2xf32>, tensor<2xf32> -> tensor<2xf32>
   return %y : tensor<2xf32>
 }

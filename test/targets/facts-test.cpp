@@ -43,3 +43,25 @@ TEST(Facts, EveryRealChipStatesItsSizesAndPrices) {
     EXPECT_GT(target.cyclesPerMac(8, 8, 16), 0);
   }
 }
+
+// Half of the flash for hardly more time, at most; code by code it takes
+// longer.
+TEST(Facts, FourBitsInBlocksCostAboutAsMuchAsBytes) {
+  for (const Target &target : allTargets())
+    for (auto [input, sum] : {std::pair(8, 16), {16, 32}}) {
+      CodeCounts blocks{100, 0, 0, 0, 0, 4}, rows{0, 100, 100, 100, 0, 4};
+      double dense = 100 * target.cyclesPerMac(8, input, sum);
+      EXPECT_LE(target.cyclesOfCodes(blocks, input, sum), 1.6 * dense);
+      if (target.family != Family::Host)
+        EXPECT_GT(target.cyclesOfCodes(rows, input, sum),
+                  target.cyclesOfCodes(blocks, input, sum));
+    }
+}
+
+TEST(Facts, AMapOfZerosCostsWhatItsDigitsDo) {
+  const Target *uno = findTarget("atmega328p");
+  CodeCounts none{0, 100, 100, 0, 0, 5}, half{0, 100, 150, 50, 0, 5};
+  EXPECT_DOUBLE_EQ(uno->cyclesOfCodes(none, 8, 16),
+                   100 * (uno->codeCost.turn + uno->codeCost.digit));
+  EXPECT_GT(uno->cyclesOfCodes(half, 8, 16), uno->cyclesOfCodes(none, 8, 16));
+}

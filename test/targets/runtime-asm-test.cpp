@@ -132,6 +132,30 @@ case 1:
     expect(pk_dot4_s8u8_16(a16, w, u, n) - w, 4 * n);
     for (uint8_t k = 0; k < 4; ++k)
       expect(a16[k], (int16_t)wantu[k]);
+    const uint8_t *c = (const uint8_t *)w;
+    for (uint8_t k = 0; k < 4; ++k) {
+      want[k] = wantu[k] = 0;
+      for (uint8_t j = 0; j < n; ++j) {
+        const uint8_t byte = pk_rom_u8(c + 2 * j + k / 2);
+        const uint8_t code = k % 2 == 0 ? byte >> 4 : byte & 15;
+        want[k] += (int32_t)code * s[j];
+        wantu[k] += (int32_t)code * u[j];
+      }
+    }
+    pk_uint24 c24[4];
+    uint16_t c16[4];
+    expect(pk_dot4_u4s8_24(c24, c, s, n) - c, 2 * n);
+    for (uint8_t k = 0; k < 4; ++k)
+      expect((pk_int24)c24[k], want[k]);
+    expect(pk_dot4_u4u8_24(c24, c, u, n) - c, 2 * n);
+    for (uint8_t k = 0; k < 4; ++k)
+      expect((pk_int24)c24[k], wantu[k]);
+    expect(pk_dot4_u4s8_16(c16, c, s, n) - c, 2 * n);
+    for (uint8_t k = 0; k < 4; ++k)
+      expect(c16[k], (uint16_t)want[k]);
+    expect(pk_dot4_u4u8_16(c16, c, u, n) - c, 2 * n);
+    for (uint8_t k = 0; k < 4; ++k)
+      expect(c16[k], (uint16_t)wantu[k]);
   }
   break;
 case 2:
@@ -237,14 +261,15 @@ TEST_P(RuntimeAsm, ComputesNumbersAsPlainCDoes) {
 }
 
 TEST_P(RuntimeAsm, ComputesMatricesAsPlainCDoes) {
-  EXPECT_EQ(
-      countWrong({"pk_sat_add16.h", "pk_round16to8.h", "pk_dot4_s8s8_24.h",
-                  "pk_dot4_s8u8_24.h", "pk_dot4_s8s8_16.h", "pk_dot4_s8u8_16.h",
-                  "pk_gemv_s8s8_24.h", "pk_gemv_s8u8_24.h", "pk_gemv_s8s8_16.h",
-                  "pk_gemv_s8u8_16.h", "pk_gemv8_s8s8_24.h",
-                  "pk_gemv8_s8s8_16.h"},
-                 plainProducts, matrixCommands, 2),
-      0);
+  EXPECT_EQ(countWrong(
+                {"pk_sat_add16.h", "pk_round16to8.h", "pk_dot4_s8s8_24.h",
+                 "pk_dot4_s8u8_24.h", "pk_dot4_s8s8_16.h", "pk_dot4_s8u8_16.h",
+                 "pk_gemv_s8s8_24.h", "pk_gemv_s8u8_24.h", "pk_gemv_s8s8_16.h",
+                 "pk_gemv_s8u8_16.h", "pk_gemv8_s8s8_24.h",
+                 "pk_gemv8_s8s8_16.h", "pk_dot4_u4s8_16.h", "pk_dot4_u4s8_24.h",
+                 "pk_dot4_u4u8_16.h", "pk_dot4_u4u8_24.h"},
+                plainProducts, matrixCommands, 2),
+            0);
 }
 
 TEST_P(RuntimeAsm, ADifferenceIsSeen) {

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Plans for all matrices, from calibration rows to changed constants and a note
+// on the module.
+
+#include "compiler/passes/ApplyPlan.h"
+#include "compiler/passes/Divergence.h"
+#include "compiler/passes/Formats.h"
+#include "ir/Samples.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace pannikin;
+using namespace pannikin::pan;
+
+std::optional<std::vector<std::vector<Tensor>>>
+pannikin::readRows(func::FuncOp function, StringRef file) {
+  std::vector<std::vector<Tensor>> rows;
+  if (file.empty())
+    return rows;
+  auto samples = Samples::load(sampleInputsOf(function), {file.str()});
+  if (!samples) {
+    function.emitError(llvm::toString(samples.takeError()));
+    return std::nullopt;
+  }
+  for (int64_t i = 0; i < samples->getNumRows(); ++i)
+    rows.push_back(samples->row(i));
+  return rows;
+}
+
+FailureOr<PlanSettings> pannikin::settingsFor(func::FuncOp function,
+                                              const WeightWish &wish) {
+  PlanSettings settings;
+  settings.isPlain = wish.isPlain;
+  settings.chip = findTarget(wish.chip);
+  if (!settings.chip)
+    return function.emitError("'")
+           << wish.chip << "' is no chip; use one of " << targetNames();
+  auto prefer = parsePrefer(wish.prefer);
+  if (!prefer)
+    return function.emitError("'")
+           << wish.prefer << "' is no preference; use size, balanced or speed";
+  settings.prefer = *prefer;
+  return settings;
+}
+
+std::vector<Tensor> pannikin::answersTo(SiteRunner &runner, Rows rows,
+                                        size_t first, size_t every) {
+  std::vector<Tensor> answers;
+  for (size_t i = first; i < rows.size(); i += every)
+    answers.push_back(runner.run(rows[i]));
+  return answers;
+}
+
+/// What became of one group, for reports.
+static Attribute describe(const WeightPlanner &planner, size_t index,
+                          const MatrixPlan &plan, const SiteWeights &weights) {
+  const MatrixGroup &group = planner.groups()[index];
+  Builder builder(planner.sites()[0].sum.getContext());
+  auto entry = [&](StringRef name, Attribute value) {
+    return builder.getNamedAttr(name, value);
+  };
+  return builder.getDictionaryAttr(
+      {entry("matrix", builder.getStringAttr(group.name)),
+       entry("rows", builder.getI64IntegerAttr(group.rows)),
+       entry("columns", builder.getI64IntegerAttr(group.columns)),
+       entry("zeros", builder.getI64IntegerAttr(planner.zeros(index, weights))),
+       entry("bytes",
+             builder.getI64IntegerAttr(planner.bytes(index, plan, weights))),
+       entry("weights",
+             builder.getStringAttr(plan.form ? plan.form->text() : "real"))});
+}
+
+/// Adds a note of what `pass` did to those on the module.
+static void note(func::FuncOp function, StringRef pass,
+                 ArrayRef<Attribute> facts, const Drift &drift) {
+  auto module = function->getParentOfType<ModuleOp>();
+  Builder builder(module);
+  SmallVector<Attribute> all;
+  if (auto before = module->getAttrOfType<ArrayAttr>("pan.compressed"))
+    llvm::append_range(all, before);
+  all.push_back(builder.getDictionaryAttr(
+      {builder.getNamedAttr("pass", builder.getStringAttr(pass)),
+       builder.getNamedAttr("matrices", builder.getArrayAttr(facts)),
+       builder.getNamedAttr("nats", builder.getF64FloatAttr(drift.nats)),
+       builder.getNamedAttr("changed", builder.getF64FloatAttr(drift.changed)),
+       builder.getNamedAttr("inputs", builder.getI64IntegerAttr(drift.rows))}));
+  module->setAttr("pan.compressed", builder.getArrayAttr(all));
+}
+
+void pannikin::writePlan(func::FuncOp function, const WeightPlanner &planner,
+                         ArrayRef<MatrixPlan> plans, const SiteWeights &weights,
+                         StringRef pass, Rows rows) {
+  SiteRunner runner(function, planner.sites());
+  FloatAnswers before(function, answersTo(runner, rows));
+  runner.load(weights);
+  Drift drift = before.drift(answersTo(runner, rows));
+  SmallVector<Attribute> facts;
+  for (auto [i, plan] : llvm::enumerate(plans))
+    facts.push_back(describe(planner, i, plan, weights));
+  note(function, pass, facts, drift);
+  writeWeights(planner.sites(), weights);
+  for (auto [group, plan] : llvm::zip(planner.groups(), plans))
+    for (auto [site, k] : group.members) {
+      MatvecOp product = planner.sites()[site].terms[k].product;
+      if (plan.form)
+        product.getWeights().getDefiningOp()->setAttr(
+            exactName, UnitAttr::get(function.getContext()));
+    }
+}
+
+/// The weights of the damping with which the answers diverge least.
+static SiteWeights leastDivergent(const WeightPlanner &planner,
+                                  ArrayRef<MatrixPlan> plans,
+                                  SiteRunner &runner, func::FuncOp function,
+                                  Rows rows) {
+  runner.load(planner.floatWeights());
+  FloatAnswers before(function, answersTo(runner, rows));
+  SiteWeights best;
+  double least = HUGE_VAL;
+  for (double damping : dampings) {
+    SiteWeights weights = planner.carryOut(plans, runner, damping);
+    runner.load(weights);
+    double nats = before.drift(answersTo(runner, rows)).nats;
+    if (nats < least) {
+      least = nats;
+      best = std::move(weights);
+    }
+  }
+  return best;
+}
+
+LogicalResult pannikin::checkSites(func::FuncOp function,
+                                   const WeightPlanner &planner) {
+  if (!planner.sites().empty())
+    return success();
+  return function.emitError(
+      "has no matrix of constant weights to change; leave the options that "
+      "change weights out");
+}
+
+LogicalResult pannikin::applyPlan(
+    func::FuncOp function, Rows rows, const WeightWish &wish, StringRef pass,
+    llvm::function_ref<MatrixPlan(const MatrixGroup &)> planOf) {
+  auto settings = settingsFor(function, wish);
+  if (failed(settings))
+    return failure();
+  separateBiases(function);
+  WeightPlanner planner(function, rows, *settings);
+  if (failed(checkSites(function, planner)))
+    return failure();
+  std::vector<MatrixPlan> plans;
+  for (const MatrixGroup &group : planner.groups())
+    plans.push_back(planOf(group));
+  SiteRunner runner(function, planner.sites());
+  bool hasChoice = !wish.isPlain && !rows.empty();
+  SiteWeights weights =
+      hasChoice ? leastDivergent(planner, plans, runner, function, rows)
+                : planner.carryOut(plans, runner, dampings[0]);
+  writePlan(function, planner, plans, weights, pass, rows);
+  return success();
+}

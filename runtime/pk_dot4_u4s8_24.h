@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: 0BSD */
+/* Decides how a block of four rows is added up where code is dear: codes of 4
+ * bits, s8 input, 24-bit sums. */
+#ifndef PK_DOT4_U4S8_24_H
+#define PK_DOT4_U4S8_24_H
+
+#include "pk_avr_nibbles.h"
+
+/* a[k] = sum over j < n of code[4 j + k] * x[j], modulo 2^24; of two codes in a
+ * byte the first is the high one. Returns what lies behind the block. */
+PK_INLINE const uint8_t *pk_dot4_u4s8_24(pk_uint24 *a, const uint8_t *w,
+                                         const int8_t *x, uint8_t n) {
+#if defined(__AVR__)
+  PK_AVR_NIBBLES24("mulsu");
+#else
+  a[0] = a[1] = a[2] = a[3] = 0;
+  do {
+    const uint8_t p = pk_rom_u8(w++), q = pk_rom_u8(w++);
+    a[0] = (pk_uint24)(a[0] + (pk_uint24)((p >> 4) * *x));
+    a[1] = (pk_uint24)(a[1] + (pk_uint24)((p & 15) * *x));
+    a[2] = (pk_uint24)(a[2] + (pk_uint24)((q >> 4) * *x));
+    a[3] = (pk_uint24)(a[3] + (pk_uint24)((q & 15) * *x));
+    ++x;
+  } while (--n != 0);
+  return w;
+#endif
+}
+
+#endif
