@@ -22,7 +22,7 @@ PK_INLINE void pk_add_row_s8(pk_int24 *sum, const int8_t *row, uint16_t w,
     "ld r0, X\n\tadc r0, %[h]\n\tst X+, r0\n\t"
     "ld r0, X\n\tadc r0, %[v]\n\tst X+, r0\n\t"
     "dec %[n]\n\tbrne 1b\n\tclr __zero_reg__"
-    : [sum] "+x"(sum), [row] "+z"(row), [n] "+r"(n),
+    : [sum] "+x"(sum), [row] "+z"(row), [n] "+&r"(n),
       [v] "=&a"(v), [l] "=&r"(l), [h] "=&r"(h)
     : [w] "a"(w) : "r0", "memory");
   /* clang-format on */

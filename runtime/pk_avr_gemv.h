@@ -53,13 +53,14 @@
   "tst %[rows]\n\tbreq 12f\n\trjmp 1b\n"                                       \
   "12:"
 
-/* Operands: whether to add starts in the counter and stays in the T flag. */
+/* Operands: whether to add starts in the counter and stays in the T flag. Sizes
+ * that are the same number have registers of their own. */
 #define PK_AVR_GEMV_BEGIN                                                \
   uint8_t t, y, zero, n = add;                                                 \
   __asm__ volatile("bst %[n], 0\n"
 #define PK_AVR_GEMV_END(reg)                                                   \
-    : [w] "+z"(w), [out] "+r"(out), [shift] "+r"(shift), [rows] "+r"(rows),    \
-      [n] "+d"(n), [t] "=&" reg(t), [y] "=&" reg(y), [zero] "=&r"(zero)        \
+    : [w] "+z"(w), [out] "+r"(out), [shift] "+r"(shift), [rows] "+&r"(rows),   \
+      [n] "+&d"(n), [t] "=&" reg(t), [y] "=&" reg(y), [zero] "=&r"(zero)        \
     : [x] "r"(x), [columns] "r"(columns)                                       \
     : "r0", "r26", "r27", "memory", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9"
 
