@@ -121,9 +121,70 @@ double factorOf(const Sum &sum, ArrayRef<double> norms) {
   return change == 0 ? 0 : sum.a * sum.a * (*most - *least) / (4 * change);
 }
 
+/// c_i where `value` is c_i times a square root that all rows share.
+std::optional<std::vector<double>> lengthsOf(Value value, int64_t rows) {
+  value = withoutReshape(value);
+  std::vector<double> lengths(rows, 1);
+  ConstantOp constant;
+  if (auto product = value.getDefiningOp<MatvecOp>()) {
+    constant = product.getWeights().getDefiningOp<ConstantOp>();
+    value = product.getInput();
+  } else if (auto product = value.getDefiningOp<MulOp>()) {
+    constant = product.getRhs().getDefiningOp<ConstantOp>();
+    value = product.getLhs();
+  }
+  if (constant)
+    lengths = constantValues(constant.getValue(), constant.getType());
+  if (auto limited = value.getDefiningOp<MaxOp>())
+    value = splatOf(limited.getRhs()) ? limited.getLhs() : value;
+  auto root = withoutReshape(value).getDefiningOp<ActivationOp>();
+  bool isRoot = root && root.getFunction() == Function::Sqrt &&
+                ShapedType::getNumElements(shapeOf(root.getType())) == 1;
+  bool isPositive = llvm::all_of(lengths, [](double c) { return c > 0; });
+  if (!isRoot || !isPositive || int64_t(lengths.size()) != rows)
+    return std::nullopt;
+  return lengths;
+}
+
+/// Cosines, W x / (|x| |W_i|), are the larger the nearer x is to W_i brought to
+/// the length that all rows have on average: |x| is common to all.
+std::optional<Distances> matchCosines(DivOp division) {
+  auto product = withoutReshape(division.getLhs()).getDefiningOp<MatvecOp>();
+  auto weights =
+      product ? product.getWeights().getDefiningOp<ConstantOp>() : ConstantOp();
+  if (!weights || shapeOf(product.getInput().getType()).size() != 1)
+    return std::nullopt;
+  Distances found;
+  found.name = weights.getName().value_or("").str();
+  found.rows = shapeOf(weights.getType())[0];
+  found.size = shapeOf(weights.getType())[1];
+  auto lengths = lengthsOf(division.getRhs(), found.rows);
+  if (!lengths)
+    return std::nullopt;
+  std::vector<double> all =
+      constantValues(weights.getValue(), weights.getType());
+  double mean = 0;
+  for (double norm : squaredNorms(all, found.size))
+    mean += std::sqrt(norm) / double(found.rows);
+  for (auto [i, number] : llvm::enumerate(all))
+    number /= (*lengths)[i / size_t(found.size)];
+  std::vector<double> norms = squaredNorms(all, found.size);
+  auto [least, most] = std::minmax_element(norms.begin(), norms.end());
+  if (*least == 0 || *most - *least > tolerance * *most)
+    return std::nullopt;
+  for (double number : all)
+    found.prototypes.push_back(number * mean / std::sqrt(*most));
+  found.factor = -1;
+  found.isWhole = false;
+  found.input = withoutReshape(product.getInput());
+  return found;
+}
+
 } // namespace
 
 std::optional<Distances> pannikin::matchDotProducts(Value value) {
+  if (auto division = value.getDefiningOp<DivOp>())
+    return matchCosines(division);
   std::optional<Sum> sum = termsOf(value);
   if (!sum)
     return std::nullopt;

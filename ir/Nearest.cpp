@@ -63,7 +63,9 @@ std::vector<double> Nearest::weights(ArrayRef<double> distances) const {
     } else {
       int64_t n = low.size();
       int64_t u = std::min(int64_t(d) >> cell, int64_t(high.size()) * n - 1);
-      result.push_back(double((high[u / n] * low[u % n] + 0x8000) >> 16));
+      int bits = lowBits();
+      result.push_back(
+          double((high[u / n] * (low[u % n] + 1) + (1 << (bits - 1))) >> bits));
     }
   }
   return result;

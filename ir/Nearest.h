@@ -44,6 +44,11 @@ struct Nearest {
   /// 2^-`answerFraction`.
   std::vector<double> answer(llvm::ArrayRef<double> x) const;
 
+  /// The fraction of `low`: 8 if bytes hold it, else 16.
+  int lowBits() const {
+    return llvm::all_of(low, [](int64_t n) { return n < 256; }) ? 8 : 16;
+  }
+
   /// The fraction of a fixed answer whose values have the fraction `values`.
   int64_t answerFraction(int64_t values) const {
     return kernel == pan::Kernel::Exponential ? values + 16 - trim : values;

@@ -27,8 +27,8 @@ def Pan_NearestOp : Pan_Op<"nearest", [Pure]> {
 
     * `one`: values have the fraction of the result, and are added.
     * `exponential`: with n = |low|, u = min(D >> cell, |high| n - 1), w =
-      floor(high[u / n] low[u mod n] / 2^16 + 1/2), a weight of fraction 16, and
-      the result the sum of floor(w v / 2^trim), rounded.
+      floor(high[u / n] (low[u mod n] + 1) / 2^b + 1/2), a weight of fraction 16,
+      where b is 8 if all of `low` are below 256, else 16; and the result the sum of floor(w v / 2^trim), rounded.
     * `reciprocal` and `reciprocal_root`, with `mean` only: D' = max(D, least).
       If the least D' of N is 0, weights are 2^bits where D' = 0, else 0.
       Otherwise r = D', or for `reciprocal_root` r = isqrt(D' 4^t) with the

@@ -47,7 +47,7 @@
     "st X+, r2\n\tst X+, r3\n\tst X+, r4\n\tst X+, r5\n\t"                     \
     "st X+, r6\n\tst X+, r7\n\tst X+, r8\n\tst X+, r9\n\t"                     \
     "st X+, r10\n\tst X+, r11\n\tst X+, r12\n\tst X+, r13\n\t"                 \
-    : [w] "+z"(w), [x] "+x"(x), [n] "+r"(n),                                   \
+    : [w] "+z"(w), [x] "+x"(x), [n] "+&r"(n),                                  \
       [t] "=&" reg(t), [y] "=&" reg(y) __VA_ARGS__                             \
     : [a] "r"(a), [zero] "r"((uint8_t)0)                                       \
     : "r0", "r2", "r3", "r4", "r5", "r6", "r7", "r8",                          \
@@ -68,7 +68,7 @@
     "movw r26, %[a]\n\t"                                                       \
     "st X+, r2\n\tst X+, r3\n\tst X+, r4\n\tst X+, r5\n\t"                     \
     "st X+, r6\n\tst X+, r7\n\tst X+, r8\n\tst X+, r9\n\t"                     \
-    : [w] "+z"(w), [x] "+x"(x), [n] "+r"(n),                                   \
+    : [w] "+z"(w), [x] "+x"(x), [n] "+&r"(n),                                  \
       [t] "=&" reg(t), [y] "=&" reg(y) __VA_ARGS__                             \
     : [a] "r"(a)                                                               \
     : "r0", "r2", "r3", "r4", "r5", "r6", "r7", "r8",                          \

@@ -47,4 +47,16 @@ PK_INLINE uint32_t pk_rom_quad(const int8_t *p) {
 #endif
 }
 
+/* a[k] = sum over j < n of w[2 j + k] * x[j], for the two rows of the last
+ * block of a matrix. */
+#define PK_DOT2(a, type, w, x, n)                                              \
+  do {                                                                         \
+    uint8_t j = 0;                                                             \
+    a[0] = a[1] = 0;                                                           \
+    do {                                                                       \
+      a[0] = (type)(a[0] + (type)(pk_rom_s8(w + 2 * j) * x[j]));               \
+      a[1] = (type)(a[1] + (type)(pk_rom_s8(w + 2 * j + 1) * x[j]));           \
+    } while (++j != n);                                                        \
+  } while (0)
+
 #endif

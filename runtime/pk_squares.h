@@ -10,16 +10,19 @@
  * pairs, where the C compiler needs 30; |x - row| fits 8 bits. */
 PK_INLINE pk_uint24 pk_squares_s8_part(const int8_t *row, const int8_t *x,
                                        uint8_t n) {
-  pk_uint24 sum = 0;
 #if defined(__AVR__)
   /* clang-format off */
 #define PK_AVR_SQUARE                                                          \
-    "ld %[a], X+\n\tlpm %[b], Z+\n\t"                                          \
-    "sub %[a], %[b]\n\tbrge .+2\n\tneg %[a]\n\t"                               \
+    "ld %[a], X+\n\tlpm r0, Z+\n\t"                                            \
+    "sub %[a], r0\n\tbrge .+2\n\tneg %[a]\n\t"                               \
     "mul %[a], %[a]\n\t"                                                       \
     "add %A[s], r0\n\tadc %B[s], r1\n\tadc %C[s], %[zero]\n\t"
-  uint8_t a, b;
+  /* Zeros are made here: the compiler would keep them through the caller's loop
+   * in registers that it has to save. */
+  pk_uint24 sum;
+  uint8_t a, zero;
   __asm__(
+    "clr %A[s]\n\tclr %B[s]\n\tclr %C[s]\n\tclr %[zero]\n\t"
     "sbrs %[n], 0\n\trjmp 1f\n\t"
     PK_AVR_SQUARE
     "1:\tlsr %[n]\n\tbreq 3f\n\t"
@@ -28,11 +31,12 @@ PK_INLINE pk_uint24 pk_squares_s8_part(const int8_t *row, const int8_t *x,
     PK_AVR_SQUARE
     "dec %[n]\n\tbrne 2b\n\t"
     "3:\tclr __zero_reg__\n\t"
-    : [s] "+r"(sum), [x] "+x"(x), [p] "+z"(row), [n] "+r"(n),
-      [a] "=&r"(a), [b] "=&r"(b)
-    : [zero] "r"((uint8_t)0) : "r0", "memory");
+    : [s] "=&r"(sum), [x] "+x"(x), [p] "+z"(row), [n] "+r"(n),
+      [a] "=&r"(a), [zero] "=&r"(zero)
+    : : "r0", "memory");
   /* clang-format on */
 #else
+  pk_uint24 sum = 0;
   while (n-- != 0) {
     const int_fast16_t d = (int_fast16_t)(*x++ - pk_rom_s8(row++));
     sum += (pk_uint24)(d * d);

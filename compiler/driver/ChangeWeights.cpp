@@ -8,8 +8,7 @@
 using namespace mlir;
 using namespace pannikin;
 
-/// Whether any option makes weights fewer or smaller.
-static bool isAsked(const NumberOptions &options) {
+bool pannikin::makesSmaller(const NumberOptions &options) {
   return !options.weightForm.empty() || options.sparsity != 0 ||
          options.rank != 0 || options.units != 0 || options.compress;
 }
@@ -17,7 +16,7 @@ static bool isAsked(const NumberOptions &options) {
 std::string pannikin::preference(const NumberOptions &options) {
   if (!options.prefer.empty())
     return options.prefer;
-  return isAsked(options) ? "size" : "balanced";
+  return makesSmaller(options) ? "size" : "balanced";
 }
 
 static WeightWish wishOf(const NumberOptions &options) {

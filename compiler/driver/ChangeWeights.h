@@ -15,6 +15,9 @@ namespace pannikin {
 using RowReader = std::function<std::optional<std::vector<std::vector<Tensor>>>(
     mlir::func::FuncOp)>;
 
+/// Whether any option makes weights fewer or smaller.
+bool makesSmaller(const NumberOptions &options);
+
 /// Drops hidden units, as `--units` says.
 mlir::LogicalResult changeUnits(mlir::ModuleOp module,
                                 const NumberOptions &options,

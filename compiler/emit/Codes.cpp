@@ -195,7 +195,8 @@ void CodePrinter::printBlockSums() {
   writer.line(sum + " a[" + size + "]" +
               (dot.empty() ? " = {" + zeros + "};" : ";"));
   if (!dot.empty())
-    return writer.line("w = " + dot + "(a, w, x, columns);");
+    return writer.line("w = " + dot + "(a, w, x, " + columnsText(kernel) +
+                       ");");
   openColumns();
   std::string bytes;
   for (size_t d = 0; d < code.digits.size(); ++d)

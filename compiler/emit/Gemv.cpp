@@ -5,6 +5,7 @@
 #include "compiler/emit/Gemv.h"
 #include "compiler/emit/CTypes.h"
 #include "ir/Numbers.h"
+#include "ir/RowPairs.h"
 #include "ir/SparseRows.h"
 #include <cmath>
 
@@ -140,6 +141,13 @@ static void speedUp(Kernel &wanted, GemvCall &call) {
     shift = std::min(shift + int(lift) - 1, 31);
 }
 
+/// A table of equal shifts costs less than doing without the runtime's walk.
+static void walkWhole(Kernel &wanted) {
+  Kernel perRow = wanted;
+  perRow.perRow = true;
+  wanted.perRow |= !perRow.whole().empty();
+}
+
 /// Adds the needs of one call to those of the kernel that it shares.
 static void join(Kernel &kernel, const Kernel &wanted) {
   kernel.rows = std::max(kernel.rows, wanted.rows);
@@ -211,6 +219,7 @@ static void planSums(Model &model, panc::GemvOp op, panc::RomOp weights,
   wanted.perRow =
       !llvm::all_equal(call.shifts) || !llvm::all_equal(call.factors);
   inspectShifts(wanted, call, rows);
+  walkWhole(wanted);
   speedUp(wanted, call);
 }
 
@@ -260,8 +269,30 @@ void Kernels::add(Model &model, panc::GemvOp op) {
   calls[op] = std::move(call);
 }
 
+// A loop of its own for a last block of two rows costs some bytes of code.
+void Kernels::settle(Model &model) {
+  std::map<Kernel *, int64_t> saved, uses;
+  llvm::DenseSet<Operation *> seen;
+  model.module.walk([&](panc::GemvOp op) {
+    auto it = calls.find(op);
+    if (it == calls.end())
+      return;
+    Kernel *kernel = it->second.kernel;
+    kernel->once = ++uses[kernel] == 1;
+    auto shape = cast<panc::BufferType>(op.getWeights().getType()).getShape();
+    int64_t rows =
+        cast<panc::BufferType>(op.getOut().getType()).getNumElements();
+    if (!kernel->whole().empty() &&
+        seen.insert(model.romOf(op.getWeights())).second)
+      saved[kernel] += shape[0] / rows * savedByRowPair(rows, shape[1]);
+  });
+  for (auto [kernel, bytes] : saved)
+    kernel->pairs = bytes > rowPairCode;
+}
+
 void Kernels::plan(Model &model) {
   model.module.walk([&](panc::GemvOp op) { add(model, op); });
+  settle(model);
 }
 
 const GemvCall *Kernels::find(panc::GemvOp op) const {

@@ -35,7 +35,9 @@ struct Kernel {
   bool longRows = false;  ///< Such a row may have more than 255 numbers.
   std::optional<NumberCode> code = {}; ///< How numbers of few bits are read.
   bool inPairs = false;                ///< Two sums, of 16 bits, share a word.
-  int64_t rows = 0, columns = 0;       ///< Largest of all calls.
+  bool once = false;                   ///< There is one call alone.
+  bool pairs = false; ///< A last block of at most two rows is one of two.
+  int64_t rows = 0, columns = 0; ///< Largest of all calls.
 
   bool isReal() const { return weights.isF32(); }
 
@@ -46,7 +48,23 @@ struct Kernel {
 
   /// Whether the sizes are written into the function, so that the C compiler
   /// makes more of them; they are parameters otherwise.
-  bool isSized() const { return !compact && !isReal(); }
+  bool isSized() const { return !isReal() && (!compact || once); }
+
+  /// The runtime's sum of a whole block of four rows, where code is dear; empty
+  /// when there is none.
+  std::string dot() const;
+
+  /// The runtime's walk through a whole matrix; empty when there is none.
+  std::string whole() const;
+
+  /// How the kernel is told of so many columns: the runtime's loops count them
+  /// down in a byte, to which 256 are 0.
+  int64_t columnCount(int64_t columns) const {
+    return dot().empty() ? columns : columns % 256;
+  }
+
+  /// To how many rows the last block of a table is filled up.
+  unsigned fill() const { return pairs ? block / 2 : block; }
 
   /// C type of an element of the table.
   std::string tableType() const;
@@ -80,6 +98,7 @@ public:
 
 private:
   void add(Model &model, panc::GemvOp op);
+  void settle(Model &model);
 
   std::map<std::string, std::unique_ptr<Kernel>> kernels;
   llvm::DenseMap<mlir::Operation *, GemvCall> calls;

@@ -71,7 +71,7 @@ static std::string tableOf(Model &model, const Kernel &kernel, panc::RomOp rom,
     return model.tables.use(rom);
   if (rom.getStorage() != pan::Storage::Dense)
     return model.tables.useStored(rom);
-  return model.tables.useBlocks(rom, kernel.block, rows);
+  return model.tables.useBlocks(rom, kernel.block, rows, kernel.fill());
 }
 
 /// The whole number that `place` holds.
@@ -102,7 +102,7 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
                       : "";
   };
   int64_t blocks =
-      kernel.isReal() ? rows : int64_t(llvm::alignTo(rows, kernel.block));
+      kernel.isReal() ? rows : int64_t(llvm::alignTo(rows, kernel.fill()));
   CallText parts{model, kernel, *call, rom, weights, chosen(rows)};
   std::string text = out.pointer() + ", " +
                      (kernel.isReal() ? "&" + weights + "[0][0]" : weights) +
@@ -116,7 +116,7 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
   if (!kernel.isSized())
     text += ", " + std::to_string(rows);
   if (!kernel.isSized() && !kernel.isIndexed)
-    text += ", " + std::to_string(columns);
+    text += ", " + std::to_string(kernel.columnCount(columns));
   if (kernel.accumulates && kernel.sets)
     text += op.getAddend() ? ", 1" : ", 0";
   writer.line(kernel.name + "(" + text + ");");

@@ -15,7 +15,8 @@ std::string emit::countType(int64_t count) {
 }
 
 std::string emit::columnsText(const Kernel &kernel) {
-  return kernel.isSized() ? std::to_string(kernel.columns) : "columns";
+  return kernel.isSized() ? std::to_string(kernel.columnCount(kernel.columns))
+                          : "columns";
 }
 
 std::string Kernel::tableType() const {
@@ -48,7 +49,7 @@ static std::string signatureOf(const Kernel &kernel) {
   if (!kernel.isSized())
     text += ", " + countType(kernel.rows) + " rows";
   if (!kernel.isSized() && !kernel.isIndexed)
-    text += ", " + countType(kernel.columns) + " columns";
+    text += ", " + countType(kernel.columnCount(kernel.columns)) + " columns";
   if (kernel.accumulates && kernel.sets)
     text += ", uint8_t add";
   return text + ")";
@@ -70,15 +71,10 @@ static std::string macOf(const Kernel &kernel) {
   return "pk_mac4_" + w + x + "_" + std::to_string(width);
 }
 
-/// The runtime's sum of a whole block, where code is dear; empty when there is
-/// none.
-static std::string dotOf(const Kernel &kernel) {
-  if (kernel.isIndexed || kernel.code)
-    return "";
-  std::string mac = macOf(kernel);
-  bool has = kernel.compact && suffixOf(kernel.weights) == "s8" &&
-             suffixOf(kernel.input) != "s16" && kernel.accumulator <= 24 &&
-             kernel.columns <= 255;
+std::string Kernel::dot() const {
+  std::string mac = isIndexed || code ? "" : macOf(*this);
+  bool has = compact && suffixOf(weights) == "s8" && suffixOf(input) != "s16" &&
+             accumulator <= 24 && columns <= 256;
   return has && !mac.empty() ? "pk_dot4_" + mac.substr(strlen("pk_mac4_")) : "";
 }
 
@@ -189,12 +185,19 @@ void emit::printStore(const Kernel &kernel, Writer &writer, std::string a) {
   writer.line("*out++ = " + r + ";");
 }
 
-/// The runtime's walk through a whole matrix; empty when there is none.
-static std::string wholeOf(const Kernel &kernel) {
-  std::string dot = dotOf(kernel);
-  bool has = !dot.empty() && kernel.perRow && suffixOf(kernel.out) == "s16" &&
-             !kernel.tight && kernel.rows <= 255;
-  return has ? "pk_gemv_" + dot.substr(strlen("pk_dot4_")) : "";
+std::string Kernel::whole() const {
+  std::string sum = dot();
+  bool isByte =
+      suffixOf(out) == "s8" && suffixOf(input) == "s8" && !accumulates;
+  bool has = !sum.empty() && perRow && (isByte || suffixOf(out) == "s16") &&
+             !tight && rows <= 255;
+  return has ? (isByte ? "pk_gemv8_" : "pk_gemv_") +
+                   sum.substr(strlen("pk_dot4_"))
+             : "";
+}
+
+static std::string rowsText(const Kernel &kernel) {
+  return kernel.isSized() ? std::to_string(kernel.rows) : "rows";
 }
 
 /// A block whose sums the runtime forms in memory: its rows in a loop.
@@ -205,7 +208,7 @@ static void printDotBlock(const Kernel &kernel, const std::string &dot,
   writer.line(type + " a[4];");
   writer.line("const " + type + " *sum = a;");
   writer.line("uint8_t n = (uint8_t)(rows < 4 ? rows : 4);");
-  writer.line("w = " + dot + "(a, w, x, columns);");
+  writer.line("w = " + dot + "(a, w, x, " + columnsText(kernel) + ");");
   writer.line("rows = (" + count + ")(rows - n);");
   writer.open("do");
   printStore(kernel, writer, "*sum++");
@@ -236,7 +239,7 @@ static void printBlocks(const Kernel &kernel, Writer &writer) {
   if (kernel.isSized())
     writer.line(countType(kernel.rows) + " rows = " + Twine(kernel.rows) + ";");
   writer.open("do");
-  std::string dot = dotOf(kernel);
+  std::string dot = kernel.dot();
   if (dot.empty())
     printBlock(kernel, writer);
   else
@@ -274,7 +277,8 @@ static std::string layoutText(const Kernel &kernel) {
     return " Rows lie in w without their zeros.";
   if (!kernel.code)
     return " Blocks of " + std::to_string(kernel.block) +
-           " rows lie column by column in w.";
+           " rows lie column by column in w" +
+           (kernel.pairs ? ", the last may have two." : ".");
   std::string text = " Numbers lie in w as ";
   const NumberCode &code = *kernel.code;
   if (code.hasMap)
@@ -293,9 +297,14 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
       (kernel.accumulates && kernel.sets ? "; without add it is =." : ".") +
       layoutText(kernel));
   writer.open(signatureOf(kernel));
-  if (std::string whole = wholeOf(kernel); !whole.empty()) {
-    std::string add = !kernel.accumulates ? "0" : kernel.sets ? "add" : "1";
-    writer.line(whole + "(out, w, shift, x, rows, columns, " + add + ");");
+  if (std::string whole = kernel.whole(); !whole.empty()) {
+    std::string add = !kernel.accumulates ? "0, "
+                      : kernel.sets       ? "add, "
+                                          : "1, ";
+    writer.line(whole + "(out, w, shift, x, " + rowsText(kernel) + ", " +
+                columnsText(kernel) + ", " +
+                (suffixOf(kernel.out) == "s8" ? "" : add) +
+                (kernel.pairs ? "1);" : "0);"));
   } else if (kernel.code) {
     printCodes(kernel, writer);
   } else if (kernel.isIndexed) {

@@ -101,6 +101,11 @@ void NearestLoop::addRow(const std::string &at, const std::string &weight) {
   std::string sum = isSummed ? "sum" : "y";
   std::string type = isSummed ? sumType() : cTypeOf(out);
   bool isVote = bool(op.getVote());
+  if (!weight.empty() && isSummed && !isVote && nearest.trim == 8 &&
+      suffixOf(said) == "s8" && sumType() == "pk_int24" &&
+      nearest.outputs <= 255)
+    return writer.line("pk_add_row_s8(sum, " + at + ", " + weight + ", " +
+                       Twine(nearest.outputs) + ");");
   std::string entry = isVote
                           ? sum + "[pk_rom_" + suffixOf(said) + "(" + at + ")]"
                           : sum + "[v]";
@@ -173,19 +178,25 @@ static std::string kernelText(const Nearest &nearest, const std::string &d) {
   return "1.0f / (" + root + " > " + scale + " ? " + root + " : " + scale + ")";
 }
 
-/// Weight `w` of the distance `d`, of scale 16.
+/// Weight of the distance `d`, a variable, of scale 16.
 static std::string decayText(Model &model, const Nearest &nearest,
                              const std::string &d) {
   std::string high =
       model.tables.make("far", "e^-x, coarsely", "uint16_t", nearest.high);
+  bool isByte = nearest.lowBits() == 8;
   std::string low =
-      model.tables.make("near", "e^-x, finely", "uint16_t", nearest.low);
-  size_t last = nearest.high.size() * nearest.low.size() - 1;
+      model.tables.make("near",
+                        std::string("e^-x, finely: l stands for (l + 1) / ") +
+                            (isByte ? "256" : "65536"),
+                        isByte ? "uint8_t" : "uint16_t", nearest.low);
+  std::string last =
+      std::to_string(nearest.high.size() * nearest.low.size() - 1);
   std::string index =
       nearest.cell ? d + " >> " + std::to_string(nearest.cell) : d;
-  return "pk_decay(" + index + ", " + high + ", " + low + ", " +
-         std::to_string(llvm::Log2_64(nearest.low.size())) + ", " +
-         std::to_string(last) + ")";
+  return std::string(isByte ? "pk_decay8" : "pk_decay16") + "((uint16_t)(" +
+         index + " < " + last + " ? " + index + " : " + last + "), " + high +
+         ", " + low + ", " + std::to_string(llvm::Log2_64(nearest.low.size())) +
+         ")";
 }
 
 /// Adds up what the k rows say.
@@ -225,10 +236,11 @@ void NearestLoop::printAll() {
   writer.line("const " + cTypeOf(said) + " *said = " + values + ";");
   writer.open("for (" + indexType(nearest.rows()) + " i = 0; i < " +
               Twine(nearest.rows()) + "; ++i)");
-  writer.line(
-      isReal ? "const float w = " + kernelText(nearest, distanceText()) + ";"
-             : "const uint16_t w = " +
-                   decayText(model, nearest, distanceText()) + ";");
+  std::string type = distanceType();
+  writer.line("const " + type + " d = (" + type + ")" + distanceText() + ";");
+  writer.line(isReal ? "const float w = " + kernelText(nearest, "d") + ";"
+                     : "const uint16_t w = " + decayText(model, nearest, "d") +
+                           ";");
   addRow("said", "w");
   writer.line("p += " + Twine(nearest.size) + ";");
   writer.line("said += " + Twine(nearest.outputs) + ";");

@@ -13,10 +13,12 @@ using namespace pannikin;
 using namespace pannikin::emit;
 namespace json = llvm::json;
 
-std::string Tables::useBlocks(panc::RomOp rom, unsigned block, int64_t part) {
-  auto [it, isNew] = entries.try_emplace({rom, block});
+std::string Tables::useBlocks(panc::RomOp rom, unsigned block, int64_t part,
+                              unsigned fill) {
+  auto [it, isNew] = entries.try_emplace({rom, block, fill});
   if (isNew)
-    it->second = {globals.global(prefix, rom.getSymName()), rom, block, part};
+    it->second = {globals.global(prefix, rom.getSymName()), rom, block, part,
+                  fill};
   return it->second.name;
 }
 
@@ -38,8 +40,8 @@ static std::vector<std::vector<uint8_t>> storedBytes(panc::RomOp rom) {
 }
 
 std::string Tables::useStored(panc::RomOp rom) {
-  std::string name = useBlocks(rom, storedBlock, 0);
-  Entry &entry = entries.find({rom, storedBlock})->second;
+  std::string name = useBlocks(rom, storedBlock, 0, 1);
+  Entry &entry = entries.find({rom, storedBlock, 1})->second;
   if (entry.stored.empty())
     entry.stored = storedBytes(rom);
   return name;
@@ -48,7 +50,7 @@ std::string Tables::useStored(panc::RomOp rom) {
 int64_t Tables::Entry::rowsInFlash() const {
   auto type = cast<panc::BufferType>(panc::RomOp(rom).getType());
   int64_t rows = type.getShape()[0], whole = part ? part : rows;
-  return rows / whole * int64_t(llvm::alignTo(whole, std::max(block, 1u)));
+  return rows / whole * int64_t(llvm::alignTo(whole, fill));
 }
 
 int64_t Tables::Entry::bytes() const {
@@ -146,18 +148,20 @@ std::string Tables::Entry::describe() const {
 }
 
 /// Row-major texts in blocks: block by block, column by column, row by row;
-/// blocks end with each `part` of the rows.
+/// blocks end with each `part` of the rows, filled up to a multiple of `fill`.
 static std::vector<std::string> interleave(ArrayRef<std::string> texts,
                                            int64_t part, int64_t columns,
-                                           int64_t block) {
+                                           int64_t block, int64_t fill) {
   std::vector<std::string> result;
   int64_t rows = int64_t(texts.size()) / columns;
   for (int64_t start = 0; start < rows; start += part)
-    for (int64_t i = start; i < start + part; i += block)
+    for (int64_t i = start; i < start + part; i += block) {
+      int64_t end = start + int64_t(llvm::alignTo(part, fill));
       for (int64_t j = 0; j < columns; ++j)
-        for (int64_t k = i; k < i + block; ++k)
+        for (int64_t k = i; k < std::min(i + block, end); ++k)
           result.push_back(k < start + part ? texts[size_t(k * columns + j)]
                                             : "0");
+    }
   return result;
 }
 
@@ -202,7 +206,7 @@ void Tables::printTable(Writer &writer, const Entry &entry) const {
     sizes += "][" + std::to_string(shape[1]);
   if (block > 0) {
     int64_t part = entry.part ? entry.part : shape[0];
-    texts = interleave(texts, part, shape[1], block);
+    texts = interleave(texts, part, shape[1], block, entry.fill);
     sizes =
         std::to_string(entry.rowsInFlash()) + " * " + std::to_string(shape[1]);
     bool words = panc::bytesOf(type.getElementType()) <= 2 && block == 4;

@@ -30,12 +30,14 @@ public:
       : prefix(std::move(prefix)), globals(globals) {}
 
   /// C identifier of a table, which is then part of the file.
-  std::string use(panc::RomOp rom) { return useBlocks(rom, 0, 0); }
+  std::string use(panc::RomOp rom) { return useBlocks(rom, 0, 0, 1); }
 
   /// Likewise of a matrix of which `block` rows lie interleaved (filled up
   /// with zeros); the table has one dimension in C.
-  /// Of several matrices of `part` rows each has blocks of its own.
-  std::string useBlocks(panc::RomOp rom, unsigned block, int64_t part);
+  /// Of several matrices of `part` rows each has blocks of its own, the last
+  /// filled up to a multiple of `fill` rows.
+  std::string useBlocks(panc::RomOp rom, unsigned block, int64_t part,
+                        unsigned fill);
 
   /// Likewise of a matrix as it is stored, in bytes.
   std::string useStored(panc::RomOp rom);
@@ -70,7 +72,8 @@ private:
     std::string name;
     panc::RomOp rom;
     unsigned block = 0; ///< 0: as it is, row by row.
-    int64_t part = 0;   ///< Rows that are filled up to whole blocks together.
+    int64_t part = 0;   ///< Rows that are filled up together.
+    unsigned fill = 1;  ///< To a multiple of so many.
     std::vector<std::vector<uint8_t>> stored = {}; ///< Lines of bytes.
     int64_t bytes() const;
     int64_t rowsInFlash() const;
@@ -83,7 +86,9 @@ private:
 
   std::string prefix;
   Names &globals;
-  llvm::MapVector<std::pair<mlir::Operation *, unsigned>, Entry> entries;
+  /// By table, block and fill.
+  llvm::MapVector<std::tuple<mlir::Operation *, unsigned, unsigned>, Entry>
+      entries;
   std::vector<MadeTable> made;
   /// Where in `made` a table of this type and these values is.
   std::map<std::pair<std::string, std::vector<int64_t>>, size_t> places;

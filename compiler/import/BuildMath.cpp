@@ -69,6 +69,8 @@ Tensor GraphBuilder::binary(Binary kind, const Tensor &lhs, const Tensor &rhs) {
     return binary(kind, constant(castHost(*lhs.constant, Element::Float)), rhs);
   if (rhs.isConstant() && rhs.isInt() && lhs.type == NumberType::Integer)
     return binary(kind, lhs, constant(castHost(*rhs.constant, Element::Float)));
+  if (kind == Binary::Pow && rhs.isConstant() && rhs.isInt())
+    return binary(kind, lhs, constant(castHost(*rhs.constant, Element::Float)));
   requireFloats(lhs);
   requireFloats(rhs);
   bool commutes = kind == Binary::Add || kind == Binary::Mul ||
@@ -105,12 +107,20 @@ Tensor GraphBuilder::power(const Tensor &base, const Tensor &exponent) {
     return unary(Unary::Sqrt, base);
   if (isAbout(exponent, 1) && keepsShape)
     return base;
+  for (int n = 3; n <= 16; ++n)
+    if (isFilledWith(exponent, n) && keepsShape) {
+      Tensor result = base;
+      for (int i = 1; i < n; ++i)
+        result = mul(result, base);
+      return result;
+    }
   bool isPositive =
       base.isConstant() && base.constant->isFloat() &&
       llvm::all_of(base.constant->floats, [](double x) { return x > 0; });
   if (!isPositive)
     fail("found a power of numbers that depend on the input; a known positive "
-         "base, or the exponents 2, 1 and 0.5, are supported");
+         "base, or whole exponents from 1 to 16 and 0.5, are supported; a "
+         "Minkowski distance may have p=1 or p=2");
   return unary(Unary::Exp, mul(exponent, unary(Unary::Log, base)));
 }
 

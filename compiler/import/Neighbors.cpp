@@ -61,13 +61,35 @@ static Tensor rowsFirst(GraphBuilder &build, const Tensor &table,
   return build.reshape(build.transpose(table, order), shape);
 }
 
+/// A constant that is the same for all neighbours of `near`, said once.
+static Tensor saidOnce(GraphBuilder &build, const Tensor &constant,
+                       const Neighbors &near) {
+  const HostTensor &host = *constant.constant;
+  int64_t axis =
+      constant.rank() - int64_t(near.table->shape.size()) + near.axis;
+  if (axis < 0 || constant.shape[axis] != near.of->count || host.size() == 0)
+    return constant;
+  HostTensor once = takeHost(host, axis, {0});
+  Ints repeated(constant.shape[axis], 0);
+  HostTensor again = takeHost(once, axis, repeated);
+  bool isAlike = again.floats == host.floats && again.ints == host.ints;
+  return isAlike ? build.constant(std::move(once)) : constant;
+}
+
 /// What the node gives when its tables have `more` rows, repeated ones.
 static Tensor runOnTables(Node &node, const Operator &entry, int64_t more) {
   Operands given = node.inputs;
   int64_t rank = 0;
   for (const std::optional<Tensor> &operand : given)
     rank = std::max(rank, operand ? operand->rank() : 0);
+  const Neighbors *any = nullptr;
+  for (const std::optional<Tensor> &operand : given)
+    any = operand && operand->near && !operand->near->isHidden
+              ? operand->near.get()
+              : any;
   for (auto [operand, before] : llvm::zip(node.inputs, given)) {
+    if (any && before && before->isConstant() && broadcasts(entry))
+      operand = saidOnce(node.build, *before, *any);
     if (!before || !before->near)
       continue;
     const Neighbors &near = *before->near;

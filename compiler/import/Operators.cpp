@@ -67,7 +67,7 @@ static const Operator table[] = {
     {"OneHot", 9, importOneHot, knownOrNear},
     {"Or", 7, importLogic, ""},
     {"Pow", 7, importBinary,
-     "a known positive base, or exponents 2, 1 and 0.5"},
+     "a known positive base, or exponents 0.5 and whole ones from 1 to 16"},
     {"RNN", 7, importRnn, "every attribute; weights known"},
     {"Range", 11, importRange, known},
     {"Reciprocal", 7, importFunction, ""},

@@ -75,10 +75,7 @@ Tensor Machine::power(const Tensor &base, double exponent) {
   if (exponent != std::floor(exponent) || exponent < 1 || exponent > 16)
     fail("found a polynomial kernel of degree " + formatNumber(exponent) +
          "; whole numbers from 1 to 16 are supported");
-  Tensor result = base;
-  for (int i = 1; i < int(exponent); ++i)
-    result = build.mul(result, base);
-  return result;
+  return build.binary(Binary::Pow, base, build.scalar(exponent));
 }
 
 Tensor Machine::kernels(int64_t count) {

@@ -4,6 +4,8 @@
 #include "compiler/passes/Passes.h"
 #include "compiler/passes/Storage.h"
 #include "ir/Numbers.h"
+#include "ir/RowPairs.h"
+#include <map>
 
 namespace pannikin {
 #define GEN_PASS_DEF_CHOOSESTORAGE
@@ -37,18 +39,58 @@ Readers readersOf(ModuleOp module) {
   return readers;
 }
 
+bool isSigned(pan::FixedType type, unsigned width) {
+  return type && type.getWidth() == width && !type.getIsUnsigned();
+}
+
+pan::FixedType formatOf(Value buffer) {
+  return panc::fixedTypeOf(cast<BufferType>(buffer.getType()));
+}
+
 /// What a product multiplies the matrix with.
 MatrixInput inputOf(GemvOp gemv) {
-  auto type = cast<BufferType>(gemv.getInput().getType());
-  auto fixed = panc::fixedTypeOf(type);
+  pan::FixedType fixed = formatOf(gemv.getInput()),
+                 out = formatOf(gemv.getOut());
+  bool isByte = isSigned(out, 8) && isSigned(fixed, 8) && !gemv.getAddend();
   return {int(fixed.getWidth()),
-          std::max(std::abs(fixed.getMin()), std::abs(fixed.getMax()))};
+          std::max(std::abs(fixed.getMin()), std::abs(fixed.getMax())),
+          isByte || isSigned(out, 16)};
 }
 
 bool isNarrow(BufferType type) {
-  auto fixed = panc::fixedTypeOf(type);
-  return type.getShape().size() == 2 && fixed && fixed.getWidth() == 8 &&
-         !fixed.getIsUnsigned();
+  return type.getShape().size() == 2 && isSigned(panc::fixedTypeOf(type), 8);
+}
+
+/// What products have in common that share a kernel where code is dear.
+using KernelKey = std::tuple<unsigned, bool, unsigned, bool, int64_t>;
+
+KernelKey kernelOf(GemvOp gemv) {
+  pan::FixedType in = formatOf(gemv.getInput()), out = formatOf(gemv.getOut());
+  return {in.getWidth(), in.getIsUnsigned(), out.getWidth(),
+          out.getIsUnsigned(), gemv.getAccumulator()};
+}
+
+int64_t savedByPair(RomOp rom) {
+  ArrayRef<int64_t> shape = cast<BufferType>(rom.getType()).getShape();
+  return savedByRowPair(shape[0], shape[1]);
+}
+
+/// What each of the matrices is multiplied with.
+std::vector<SmallVector<MatrixInput>> inputsOf(ArrayRef<RomOp> matrices,
+                                               const Readers &readers) {
+  auto firstOf = [&](RomOp rom) {
+    return kernelOf(readers.find(rom.getSymNameAttr())->second[0]);
+  };
+  std::map<KernelKey, int64_t> saved;
+  for (RomOp rom : matrices)
+    saved[firstOf(rom)] += savedByPair(rom);
+  std::vector<SmallVector<MatrixInput>> all;
+  for (RomOp rom : matrices) {
+    all.push_back(llvm::map_to_vector(
+        readers.find(rom.getSymNameAttr())->second, inputOf));
+    all.back()[0].savedElsewhere = saved[firstOf(rom)] - savedByPair(rom);
+  }
+  return all;
 }
 
 struct ChooseStoragePass
@@ -67,15 +109,14 @@ struct ChooseStoragePass
     if (!chip || !wish)
       return signalPassFailure();
     Readers readers = readersOf(getOperation());
-    SmallVector<RomOp> matrices;
+    SmallVector<RomOp> matrices =
+        llvm::filter_to_vector(getOperation().getOps<RomOp>(), [&](RomOp rom) {
+          return readers.count(rom.getSymNameAttr()) &&
+                 isNarrow(cast<BufferType>(rom.getType()));
+        });
     SmallVector<StorageChoice> choices;
-    for (auto rom : getOperation().getOps<RomOp>()) {
-      auto it = readers.find(rom.getSymNameAttr());
-      if (it == readers.end() || !isNarrow(cast<BufferType>(rom.getType())))
-        continue;
-      matrices.push_back(rom);
-      choices.push_back(choose(rom, it->second, *wish, *chip));
-    }
+    for (auto [rom, inputs] : llvm::zip(matrices, inputsOf(matrices, readers)))
+      choices.push_back(choose(rom, inputs, *wish, *chip));
     if (*wish != Prefer::Speed)
       dropDearKernels(choices, *chip);
     for (auto [rom, choice] : llvm::zip(matrices, choices))
@@ -83,13 +124,12 @@ struct ChooseStoragePass
   }
 
 private:
-  StorageChoice choose(RomOp rom, ArrayRef<GemvOp> readers, Prefer wish,
+  StorageChoice choose(RomOp rom, ArrayRef<MatrixInput> inputs, Prefer wish,
                        const Target &chip) {
     auto type = cast<BufferType>(rom.getType());
     SmallVector<int> fractions;
     for (int64_t i = 0; i < type.getShape()[0]; ++i)
       fractions.push_back(panc::fixedTypeOf(type).getFractionOf(i));
-    SmallVector<MatrixInput> inputs = llvm::map_to_vector(readers, inputOf);
     return chooseStorage(constantIntegers(rom.getValue(), false), fractions,
                          type.getShape()[1], inputs, wish, chip);
   }

@@ -70,28 +70,37 @@ static void requantize(OpOperand &use, FixedType type) {
 /// e^-x below this adds nothing to sums of weights of 16 bits.
 static constexpr double farExponent = 12;
 
-/// Tables of e^(-rate D) for distances up to `farthest`: about as many entries
-/// for the upper digits of an index of at most 12 bits as for the lower ones.
-static void tabulateExponential(NearestOp op, double rate, double farthest) {
+/// Tables of e^(-rate D) for distances up to `farthest`: about as many bytes
+/// for the upper digits of an index of at most `bits` bits as for the lower
+/// ones, whose entries have `lowBits` bits.
+static void tabulateExponential(NearestOp op, double rate, double farthest,
+                                int bits, int lowBits) {
   double reach = std::min(rate * farthest, farExponent);
+  double most = std::ldexp(1.0, bits);
   int cell = 0;
-  while (std::ldexp(rate, cell) * 4096 < reach && cell < 31)
+  while (std::ldexp(rate, cell) * most < reach && cell < 31)
     ++cell;
   double step = std::ldexp(rate, cell);
-  double steps = std::min(std::ceil(reach / step) + 1, 4096.0);
-  int64_t lows = int64_t(1) << (llvm::Log2_64_Ceil(uint64_t(steps)) / 2);
+  double steps = std::min(std::ceil(reach / step) + 1, most);
+  int64_t lows = int64_t(1)
+                 << ((llvm::Log2_64_Ceil(uint64_t(steps)) + (lowBits == 8)) /
+                     2);
+  // What is less than 1/e has too few digits in a byte.
+  while (lows > 1 && step * double(lows) > 1)
+    lows /= 2;
   int64_t highs = int64_t(std::ceil(steps / double(lows)));
-  auto entry = [](double exponent) {
-    return int32_t(
-        std::min(std::floor(std::exp(-exponent) * 65536 + 0.5), 65535.0));
-  };
   SmallVector<int32_t> high, low;
   for (int64_t i = 0; i < highs; ++i)
-    high.push_back(entry(step * double(i * lows)));
+    high.push_back(int32_t(
+        std::min(std::floor(std::exp(-step * double(i * lows)) * 65536 + 0.5),
+                 65535.0)));
   // In the middle of its cell; distances of exactly 0 are rare.
   double middle = cell == 0 ? 0 : 0.5;
   for (int64_t j = 0; j < lows; ++j)
-    low.push_back(entry(step * (double(j) + middle)));
+    low.push_back(int32_t(std::clamp(
+        std::floor(std::ldexp(std::exp(-step * (double(j) + middle)), lowBits) -
+                   0.5),
+        0.0, std::ldexp(1.0, lowBits) - 1)));
   op.setCell(cell);
   op.setHigh(high);
   op.setLow(low);
@@ -197,10 +206,13 @@ LogicalResult pannikin::fixNearest(NearestOp op, unsigned width) {
   bool isL1 = op.getMetric() == Metric::L1;
   int fraction = input.getFraction() * (isL1 ? 1 : 2) - int(op.getDrop());
   double scale = op.getScale().convertToDouble();
+  // Sums of which only the largest counts do not cancel as a single one may.
+  bool isCoarse = input.getWidth() == 8 && shapeOf(op.getType())[0] > 1;
   if (isExponential)
     tabulateExponential(
         op, std::ldexp(scale, -fraction),
-        Nearest::of(op).largestDistance(input.getMin(), input.getMax()));
+        Nearest::of(op).largestDistance(input.getMin(), input.getMax()),
+        isCoarse ? 11 : 12, isCoarse ? 8 : 16);
   bool isRoot = op.getKernel() == Kernel::ReciprocalRoot;
   if (isRoot || op.getKernel() == Kernel::Reciprocal)
     op.setLeast(int64_t(std::clamp(

@@ -226,7 +226,9 @@ private:
            meetingFormat(op, op->hasAttr(wideRowsName)
                                  ? formats.of(input)
                                  : formats.ofOperand(input)));
-    return fixNearest(op, op->hasAttr(wideRowsName) ? 16 : weights);
+    bool isWide = op->hasAttr(wideRowsName) || op->hasAttr(wideWeightsName);
+    op->removeAttr(wideWeightsName);
+    return fixNearest(op, isWide ? 16 : weights);
   }
 
   /// Probabilities are computed in one format, and rescaled where they are
@@ -267,14 +269,16 @@ private:
     // Shifts of the accumulator beyond 24 bits would leave nothing.
     int highest =
         fixedTypeOf(op.getType()).getFraction() - readFractionOf(operand) + 24;
+    unsigned width = op->hasAttr(wideWeightsName) ? 16 : weights;
+    op->removeAttr(wideWeightsName);
     unsigned operandBits =
         operand.getWidth() - (operand.getIsUnsigned() ? 0 : 1);
     for (int64_t i = 0; i < shape[0]; ++i)
       fractions.push_back(quantizeRow(
-          ArrayRef<double>(values).slice(i * shape[1], shape[1]), weights,
+          ArrayRef<double>(values).slice(i * shape[1], shape[1]), width,
           operandBits, highest, constant->hasAttr(exactName), integers));
     OpBuilder builder(constant);
-    auto type = FixedType::get(op.getContext(), weights, false, 0, fractions);
+    auto type = FixedType::get(op.getContext(), width, false, 0, fractions);
     op.getWeightsMutable().assign(
         makeFixedConstant(builder, constant.getLoc(), shape, integers, type,
                           constant.getName().value_or("")));

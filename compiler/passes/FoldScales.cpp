@@ -138,6 +138,13 @@ bool absorbsFactors(Value value) {
 }
 
 // c (a + b) = c a + c b
+/// A factor that asks for a sign: terms times it have no format, their sum has.
+bool isSteep(const Vector &factor) {
+  constexpr double steep = 1 << 20;
+  return llvm::any_of(factor.values,
+                      [](double c) { return std::fabs(c) > steep; });
+}
+
 struct DistributedFactor : OpRewritePattern<MulOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(MulOp op,
@@ -151,6 +158,8 @@ struct DistributedFactor : OpRewritePattern<MulOp> {
                            op.getRhs());
     };
     Vector factor(op.getRhs());
+    if (isSteep(factor))
+      return failure();
     if (factor.values.size() != 1 && (sum.getLhs().getType() != op.getType() ||
                                       sum.getRhs().getType() != op.getType()))
       return failure();
@@ -173,7 +182,7 @@ struct ScaledDifference : OpRewritePattern<MulOp> {
   LogicalResult matchAndRewrite(MulOp op,
                                 PatternRewriter &rewriter) const override {
     Vector d = minuendOf(op.getLhs()), c(op.getRhs());
-    if (!d || !c || op.getLhs().getType() != op.getType())
+    if (!d || !c || isSteep(c) || op.getLhs().getType() != op.getType())
       return failure();
     auto difference = op.getLhs().getDefiningOp<SubOp>();
     Value x = difference.getRhs();

@@ -365,6 +365,9 @@ void Formats::capExact() {
     Operation *op = value.getDefiningOp();
     if (group.members.size() != 1 || group.isOutput || !op)
       continue;
+    // What saturates at its readers' limits needs their digits.
+    if (limitsFor(value, rangeOf(value)) != rangeOf(value))
+      continue;
     int gained = 0;
     if (auto factor = factorOf(op);
         factor && std::frexp(*factor, &gained) == 0.5)
@@ -390,9 +393,8 @@ void Formats::capProducts() {
         !value.hasOneUse() || !isa<AddOp, SubOp>(*value.user_begin()))
       continue;
     FixedType own = formats[value];
-    FixedType sum = of((*value.user_begin())->getResult(0));
-    if (own.getFraction() > sum.getFraction() + guard)
-      formats[value] = signedFormat(value.getContext(), own.getWidth(),
-                                    sum.getFraction() + guard);
+    int most = of((*value.user_begin())->getResult(0)).getFraction() + guard;
+    if (own.getFraction() > most)
+      formats[value] = signedFormat(value.getContext(), own.getWidth(), most);
   }
 }

@@ -14,6 +14,10 @@ namespace pannikin {
 /// magnitude that is exactly a power of two may saturate by one unit.
 int fractionFor(double magnitude, unsigned width);
 
+/// Attribute of `pan.matvec` and `pan.nearest`: its weights, or values, need 16
+/// bits.
+inline constexpr llvm::StringLiteral wideWeightsName = "pan.wide_weights";
+
 /// Attribute of a constant whose numbers are multiples of a power of two in
 /// each row and fit 8 bits: `fix-point` does not round them.
 inline constexpr llvm::StringLiteral exactName = "pan.exact";

@@ -21,6 +21,12 @@ namespace pannikin {
 mlir::LogicalResult calibrate(mlir::func::FuncOp function,
                               llvm::ArrayRef<std::vector<Tensor>> rows);
 
+/// Marks matrices of the float function that need 16 bits as the
+/// `widen-weights` pass does, so that at most one of `oneOf` answers is to
+/// change, by what the function computes on `rows`.
+void widenWeights(mlir::func::FuncOp function,
+                  llvm::ArrayRef<std::vector<Tensor>> rows, int64_t oneOf);
+
 /// How far stored rows may be reduced: to `most` rows (0: no number is asked
 /// for) at a loss of at most `loss` percent.
 struct CondenseLimits {

@@ -3,6 +3,7 @@
 
 #include "compiler/passes/Storage.h"
 #include "ir/PackedRows.h"
+#include "ir/RowPairs.h"
 #include "ir/SparseRows.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -32,6 +33,8 @@ struct Question {
   int64_t rows() const { return int64_t(fractions.size()); }
   /// A byte a row where shifts differ.
   int64_t shiftBytes() const { return all_equal(fractions) ? 0 : rows(); }
+  bool isWalked() const;
+  int64_t denseNumbers() const;
   StorageChoice dense() const;
   StorageChoice indexed() const;
   StorageChoice packed(pan::Storage storage) const;
@@ -51,12 +54,32 @@ static int sumBits(ArrayRef<int64_t> integers, int64_t columns,
   return worst < 1 << 15 ? 16 : worst < 1 << 23 ? 24 : 32;
 }
 
+/// Where code is dear the runtime walks through dense matrices of bytes.
+bool Question::isWalked() const {
+  return chip.nativeIntBits == 8 && columns <= 256 && rows() <= 255 &&
+         all_of(inputs, [&](const MatrixInput &input) {
+           return input.hasWalk && input.bits == 8 &&
+                  sumBits(integers, columns, input) <= 24;
+         });
+}
+
 /// Rows lie in blocks of four, filled up; where code is cheap, one or two rows
-/// are a block.
+/// are a block, and the runtime's walk may end with a block of two.
+int64_t Question::denseNumbers() const {
+  if (chip.nativeIntBits > 8 && rows() <= 2)
+    return columns * rows();
+  int64_t saved = savedByRowPair(rows(), columns), elsewhere = 0;
+  for (const MatrixInput &input : inputs)
+    elsewhere = std::max(elsewhere, input.savedElsewhere);
+  bool hasPair = isWalked() && saved + elsewhere > rowPairCode;
+  return columns * int64_t(alignTo(rows(), 4)) - (hasPair ? saved : 0);
+}
+
+/// The runtime's walk reads a table of shifts even if they are alike.
 StorageChoice Question::dense() const {
-  bool isFew = chip.nativeIntBits > 8 && rows() <= 2;
-  int64_t numbers = columns * (isFew ? rows() : (rows() + 3) / 4 * 4);
-  StorageChoice choice{pan::Storage::Dense, numbers + shiftBytes(), 0};
+  int64_t numbers = denseNumbers();
+  StorageChoice choice{pan::Storage::Dense,
+                       numbers + (isWalked() ? rows() : shiftBytes()), 0};
   for (const MatrixInput &input : inputs)
     choice.cycles +=
         double(numbers) *

@@ -19,10 +19,14 @@ enum class Prefer { Size, Balanced, Speed };
 std::optional<Prefer> parsePrefer(llvm::StringRef word);
 
 /// A vector that a matrix is multiplied with: the width of its integers in
-/// bits, and the largest magnitude that one can have.
+/// bits, the largest magnitude that one can have, whether results are of a type
+/// for which the runtime has a walk through a whole matrix, and the bytes that
+/// last blocks of two rows save in other matrices with the same kernel.
 struct MatrixInput {
   int bits = 8;
   int64_t magnitude = 128;
+  bool hasWalk = true;
+  int64_t savedElsewhere = 0;
 };
 
 /// One way to store a matrix.

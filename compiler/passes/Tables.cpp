@@ -44,12 +44,11 @@ Value lookUp(OpBuilder &builder, ActivationOp op, Value input, Domain domain,
 
 /// At most 256 cells over the range of `x`, for functions without an end; none
 /// where the range is so wide that cells are no good.
-std::optional<Domain> domainOf(Value x) {
+std::optional<Domain> domainOf(Value x, double widest = 48) {
   RangeAttr range = rangeOf(x);
   if (!range)
     return std::nullopt;
   double width = std::max(range.getHigh() - range.getLow(), 1e-6);
-  constexpr double widest = 48;
   if (width > widest)
     return std::nullopt;
   int64_t cell = 8 - int64_t(std::ceil(std::log2(width)));
@@ -110,7 +109,9 @@ FailureOr<Value> pannikin::tabulate(OpBuilder &builder, ActivationOp op,
   case Function::Exp:
   case Function::Log:
   case Function::Sqrt:
-    if (std::optional<Domain> domain = domainOf(x))
+    // A root of four times as much is the same curve, twice as high.
+    if (std::optional<Domain> domain =
+            domainOf(x, op.getFunction() == Function::Sqrt ? 32768 : 48))
       return lookUp(builder, op, x, *domain, true, type, name, limited(f));
     break;
   case Function::Relu:

@@ -60,12 +60,12 @@ bool TimeValues::grow(Operation &op) {
   size_t rank = shapeOf(result.getType()).size();
   bool changed = values.insert(result).second;
   for (Value operand : op.getOperands()) {
-    // A matrix is no sequence, nor is a vector that is repeated along time.
+    // A matrix is no sequence, nor is a number that is the same at all times.
     bool isWeights = isa<MatvecOp>(op) && operand == op.getOperand(0);
     bool sameRank = shapeOf(operand.getType()).size() == rank ||
                     !op.hasTrait<OpTrait::NOperands<2>::Impl>();
     if (!isWeights && sameRank && lengthOf(operand) == length &&
-        (rank > 1 || !operand.getDefiningOp<ConstantOp>()))
+        (rank > 1 || length > 1 || !operand.getDefiningOp<ConstantOp>()))
       changed |= values.insert(operand).second;
   }
   return changed;

@@ -12,7 +12,7 @@
 // CHECK-NEXT: };
 // KERNEL: m_gemv_indexed_s8s8(int16_t *out, const uint8_t *w,
 // KERNEL: v += pk_rom_next_u8(&w);
-// KERNEL: m_gemv_indexed_s8s8(y, m_W, 2, x, 3);
+// KERNEL: m_gemv_indexed_s8s8(y, m_W, 2, x);
 !x = !panc.buffer<302x!pan.fixed<8, 7>>
 !y = !panc.buffer<3x!pan.fixed<16, 12>>
 !w = !panc.buffer<3x302x!pan.fixed<8, 7>>

@@ -20,8 +20,9 @@
 // CHECK: static PK_NOINLINE void m_nearest2(int16_t *y, const int8_t *x) {
 // CHECK-NEXT: pk_int24 sum[1] = {0};
 // CHECK-NOT: d[
-// CHECK: const uint16_t w = pk_decay(pk_magnitudes_s8(p, x, 2) >> 3, m_far, m_near,
-// CHECK-NEXT: 1, 5);
+// CHECK: const uint16_t d = (uint16_t)pk_magnitudes_s8(p, x, 2);
+// CHECK-NEXT: const uint16_t w = pk_decay8((uint16_t)(d >> 3 < 5 ? d >> 3 : 5), m_far,
+// CHECK-NEXT: m_near, 1);
 // CHECK: sum[v] = sum[v] + pk_mul_u16s8(w, pk_rom_s8(said + v));
 // CHECK: y[v] = pk_round32to16(answer, 15);
 func.func @model(%x: tensor<2x!pan.fixed<8, 4>> {pan.name = "x"}) -> (tensor<2x!pan.fixed<16, 0>> {pan.name = "y"}, tensor<1x!pan.fixed<16, 4>> {pan.name = "z"}) {
@@ -29,6 +30,6 @@ func.func @model(%x: tensor<2x!pan.fixed<8, 4>> {pan.name = "x"}) -> (tensor<2x!
   %v = pan.constant dense<[[0, 1], [1, 0], [0, 1]]> : tensor<3x2xi16> -> tensor<3x2x!pan.fixed<16, 0>>
   %w = pan.constant dense<[[24], [8], [-3]]> : tensor<3x1xi8> -> tensor<3x1x!pan.fixed<8, 3>>
   %y = pan.nearest 2 squared_l2 one %x, %p, %v : tensor<2x!pan.fixed<8, 4>>, tensor<3x2x!pan.fixed<8, 4>>, tensor<3x2x!pan.fixed<16, 0>> -> tensor<2x!pan.fixed<16, 0>>
-  %z = pan.nearest 3 l1 exponential %x, %p, %w {high = array<i32: 65535, 32768, 600>, low = array<i32: 65535, 65535>, cell = 3 : i64} : tensor<2x!pan.fixed<8, 4>>, tensor<3x2x!pan.fixed<8, 4>>, tensor<3x1x!pan.fixed<8, 3>> -> tensor<1x!pan.fixed<16, 4>>
+  %z = pan.nearest 3 l1 exponential %x, %p, %w {high = array<i32: 65535, 32768, 600>, low = array<i32: 255, 255>, cell = 3 : i64} : tensor<2x!pan.fixed<8, 4>>, tensor<3x2x!pan.fixed<8, 4>>, tensor<3x1x!pan.fixed<8, 3>> -> tensor<1x!pan.fixed<16, 4>>
   return %y, %z : tensor<2x!pan.fixed<16, 0>>, tensor<1x!pan.fixed<16, 4>>
 }

@@ -13,8 +13,8 @@
 // CHECK-NEXT: };
 // CHECK: static const uint8_t m_W_row[4] PK_ROM = {
 // AVR: m_W_row[4] PK_ROM = {28, 31, 24, 0};
-// AVR: w = pk_dot4_u4s8_16(a, w, x, columns);
-// AVR: m_gemv_packed4_s8s8(y, m_W, m_W_row, -1, x, 4, 4);
+// AVR: w = pk_dot4_u4s8_16(a, w, x, 4);
+// AVR: m_gemv_packed4_s8s8(y, m_W, m_W_row, -1, x);
 // ARM: pk_mac4_u4_pairs(a, w, (uint32_t)*v);
 !x = !panc.buffer<4x!pan.fixed<8, 7>>
 !y = !panc.buffer<4x!pan.fixed<16, 12>>

@@ -44,15 +44,15 @@ func.func @inverse(%x: tensor<1xf32>) -> tensor<1xf32> {
 }
 
 // Distances 16 and 0 as integers, cells of 8: u = 2 and 0, weights
-// 65535 * 32768 / 2^16 and 65535 * 65535 / 2^16, so 3 * 0.5 + 1 * 1 within
-// 2^-15, rounded to 16ths.
+// 32768 * 256 / 2^8 and 65535 * 256 / 2^8, so 3 * 0.5 + 1 * 1 within 2^-16,
+// rounded to 16ths.
 // CHECK-NEXT: result 0 = 40 (2.5)
 // Far away the last entry holds.
 // CHECK-NEXT: result 0 = 1 (0.0625)
 func.func @fixed(%x: tensor<2x!pan.fixed<8, 4>>) -> tensor<1x!pan.fixed<16, 4>> {
   %p = pan.constant dense<[[0, 0], [4, 0]]> : tensor<2x2xi8> -> tensor<2x2x!pan.fixed<8, 4>>
   %v = pan.constant dense<[[24], [8]]> : tensor<2x1xi8> -> tensor<2x1x!pan.fixed<8, 3>>
-  %y = pan.nearest 2 squared_l2 exponential %x, %p, %v {high = array<i32: 65535, 32768, 600>, low = array<i32: 65535, 65535>, cell = 3 : i64} : tensor<2x!pan.fixed<8, 4>>, tensor<2x2x!pan.fixed<8, 4>>, tensor<2x1x!pan.fixed<8, 3>> -> tensor<1x!pan.fixed<16, 4>>
+  %y = pan.nearest 2 squared_l2 exponential %x, %p, %v {high = array<i32: 65535, 32768, 600>, low = array<i32: 255, 255>, cell = 3 : i64} : tensor<2x!pan.fixed<8, 4>>, tensor<2x2x!pan.fixed<8, 4>>, tensor<2x1x!pan.fixed<8, 3>> -> tensor<1x!pan.fixed<16, 4>>
   return %y : tensor<1x!pan.fixed<16, 4>>
 }
 

@@ -5,10 +5,10 @@
 // RUN: pannikin-opt %s --split-input-file --calibrate=data=%t.csv '--fix-point=weights=8 activations=16' | FileCheck %s --check-prefix=WIDE
 
 // Rows reach to 3, farther than the input: they decide. Distances count in
-// 2^-10, an index of 12 bits in 2^-7: e^-(d/2) falls by e^-(1/8) an entry.
+// 2^-10, an index of 11 bits in 2^-6: e^-(d/2) falls by e^-(1/2) an entry.
 // CHECK: %arg0: tensor<2x!pan.fixed<8, 5>>
-// CHECK: pan.nearest 3 {{ *}}squared_l2 {{ *}}exponential %arg0, %{{.*}}, %{{.*}} {cell = 3 : i64, high = array<i32: 65535, 51039,
-// CHECK-SAME: low = array<i32: 65408, 65153,
+// CHECK: pan.nearest 3 {{ *}}squared_l2 {{ *}}exponential %arg0, %{{.*}}, %{{.*}} {cell = 4 : i64, high = array<i32: 65535, 39750,
+// CHECK-SAME: low = array<i32: 254, 252,
 // CHECK-SAME: tensor<3x2x!pan.fixed<8, 5>>, tensor<3x2x!pan.fixed<8, 7>> -> tensor<2x!pan.fixed<16, 15>>
 // WIDE: pan.nearest 3 {{ *}}squared_l2 {{ *}}exponential
 // WIDE-SAME: {cell = 11 : i64, drop = 8 : i64,

@@ -34,3 +34,17 @@ func.func @shared(%z: tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>) {
   %1 = pan.mul %0, %zeta : tensor<2xf32>, tensor<1xf32> -> tensor<2xf32>
   return %0, %1 : tensor<2xf32>, tensor<2xf32>
 }
+
+// A factor that asks for a sign stays behind the difference: its terms would have
+// no format.
+// CHECK-LABEL: func.func @sign
+// CHECK: %[[D:.*]] = pan.sub
+// CHECK: pan.mul %[[D]]
+func.func @sign(%z: tensor<2xf32>) -> tensor<2xf32> {
+  %two = pan.constant dense<2.0> : tensor<1xf32> -> tensor<1xf32>
+  %steep = pan.constant dense<1.0e18> : tensor<1xf32> -> tensor<1xf32>
+  %0 = pan.sub %two, %z : tensor<1xf32>, tensor<2xf32> -> tensor<2xf32>
+  %1 = pan.mul %0, %steep : tensor<2xf32>, tensor<1xf32> -> tensor<2xf32>
+  %2 = pan.clip %1 to 0.0, 1.0 : tensor<2xf32> -> tensor<2xf32>
+  return %2 : tensor<2xf32>
+}
