@@ -271,28 +271,6 @@ def Calibrate : Pass<"calibrate", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
-def WidenWeights : Pass<"widen-weights", "::mlir::ModuleOp"> {
-  let summary = "find matrices that 8 bits do not hold, by answers on calibration rows";
-  let description = [{
-    Rounds all matrices of the float function to 8 bits a weight, those by which
-    exponentials of distances are multiplied too. Where that
-    is to change more than one of `one-of` answers, by the leads and their
-    errors on the rows of `data` (another output is the largest; a single one
-    moves by a hundredth of what it varies),
-    matrices get `pan.wide_weights`, for which `fix-point` gives 16 bits, those
-    first whose own rounding moves the answers most for each weight, until no
-    more change. What another pass brought to a form that 8 bits hold
-    (`pan.exact`) stays so. Models that run in time are left as they are: every step would
-    pay, and their answers are sums of many.
-  }];
-  let options = [
-    Option<"data", "data", "std::string", /*default=*/"\"\"",
-           "file of calibration rows">,
-    Option<"oneOf", "one-of", "int64_t", "200",
-           "how many rows there are for each answer that may change">];
-  let dependentDialects = ["::pannikin::pan::PanDialect"];
-}
-
 def FixFeatures : Pass<"fix-features", "::mlir::ModuleOp"> {
   let summary = "choose the integers in which features enter decision trees";
   let description = [{

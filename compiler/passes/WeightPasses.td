@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Passes that make weights fewer or narrower and change answers a little.
+// Passes that make weights fewer or narrower and change answers a little, or
+// wider where they must not.
 
 #ifndef PANNIKIN_COMPILER_WEIGHTPASSES_TD
 #define PANNIKIN_COMPILER_WEIGHTPASSES_TD
@@ -98,6 +99,28 @@ def Compress : Pass<"compress", "::mlir::ModuleOp"> {
            "file of calibration rows">,
     Option<"maxDrop", "max-drop", "double", "1", "points of accuracy">,
     Option<"jobs", "jobs", "unsigned", "1", "threads; the result is the same">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def WidenWeights : Pass<"widen-weights", "::mlir::ModuleOp"> {
+  let summary = "find matrices that 8 bits do not hold, by answers on calibration rows";
+  let description = [{
+    Rounds all matrices of the float function to 8 bits a weight, those by which
+    exponentials of distances are multiplied too. Where that
+    is to change more than one of `one-of` answers, by the leads and their
+    errors on the rows of `data` (another output is the largest; a single one
+    moves by a hundredth of what it varies),
+    matrices get `pan.wide_weights`, for which `fix-point` gives 16 bits, those
+    first whose own rounding moves the answers most for each weight, until no
+    more change. What another pass brought to a form that 8 bits hold
+    (`pan.exact`) stays so. Models that run in time are left as they are: every step would
+    pay, and their answers are sums of many.
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"\"\"",
+           "file of calibration rows">,
+    Option<"oneOf", "one-of", "int64_t", "200",
+           "how many rows there are for each answer that may change">];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
