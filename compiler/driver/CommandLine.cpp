@@ -98,10 +98,13 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
   app.add_option_function<std::string>(
          "--weights",
          [&numbers](const std::string &word) {
+           numbers.mayWiden = false;
            numbers.weights = word == "16" ? 16 : 8;
            numbers.weightForm = word == "16" || word == "8" ? "" : word;
          },
-         "Bits of a weight: 16, 8 (default), 6, 5, 4, 3, 2, or ternary, "
+         "Bits of a weight (default: 8, or 16 where calibration rows show that "
+         "8 "
+         "would change answers): 16, 8, 6, 5, 4, 3, 2, or ternary, "
          "binary, "
          "pow2, codebook:N")
       ->type_name("FORM")

@@ -88,5 +88,9 @@ void pannikin::tellCompressed(const json::Object &report, Table &table) {
                                    100 * *pass.getNumber("changed"),
                                    *pass.getInteger("inputs"))
                          .str()});
+    if (auto tried = pass.getInteger("tried"))
+      table.row({"", countText(*tried) + " plans measured, " +
+                         countText(*pass.getInteger("undone")) +
+                         " steps taken back by the guard"});
   }
 }

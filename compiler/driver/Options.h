@@ -26,6 +26,7 @@ struct ModelOptions {
 /// How numbers are represented.
 struct NumberOptions {
   unsigned weights = 8;
+  bool mayWiden = true;     ///< Matrices that need it may take 16 bits.
   std::string weightForm;   ///< Of weights below 8 bits, as the user wrote it.
   double sparsity = 0;      ///< Share of zeros among weights; negative: auto.
   int64_t rank = 0;         ///< Of matrices; negative: auto.

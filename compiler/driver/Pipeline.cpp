@@ -117,7 +117,7 @@ static LogicalResult measureRanges(func::FuncOp function,
     return failure();
   Progress progress("calibrating on rows:", int64_t(rows->size()), quiet);
   progress.at(int64_t(rows->size()));
-  if (options.weights == 8 && !makesSmaller(options))
+  if (options.mayWiden && !makesSmaller(options))
     widenWeights(function, *rows, activationBits(options) == 16 ? 200 : 50);
   return calibrate(function, *rows);
 }

@@ -72,24 +72,33 @@ static Attribute describe(const WeightPlanner &planner, size_t index,
 
 /// Adds a note of what `pass` did to those on the module.
 static void note(func::FuncOp function, StringRef pass,
-                 ArrayRef<Attribute> facts, const Drift &drift) {
+                 ArrayRef<Attribute> facts, const Drift &drift,
+                 const Effort &effort) {
   auto module = function->getParentOfType<ModuleOp>();
   Builder builder(module);
   SmallVector<Attribute> all;
   if (auto before = module->getAttrOfType<ArrayAttr>("pan.compressed"))
     llvm::append_range(all, before);
-  all.push_back(builder.getDictionaryAttr(
-      {builder.getNamedAttr("pass", builder.getStringAttr(pass)),
-       builder.getNamedAttr("matrices", builder.getArrayAttr(facts)),
-       builder.getNamedAttr("nats", builder.getF64FloatAttr(drift.nats)),
-       builder.getNamedAttr("changed", builder.getF64FloatAttr(drift.changed)),
-       builder.getNamedAttr("inputs", builder.getI64IntegerAttr(drift.rows))}));
+  SmallVector<NamedAttribute> entries;
+  auto add = [&](StringRef name, Attribute value) {
+    entries.push_back(builder.getNamedAttr(name, value));
+  };
+  add("pass", builder.getStringAttr(pass));
+  add("matrices", builder.getArrayAttr(facts));
+  add("nats", builder.getF64FloatAttr(drift.nats));
+  add("changed", builder.getF64FloatAttr(drift.changed));
+  add("inputs", builder.getI64IntegerAttr(drift.rows));
+  if (effort.tried > 0) {
+    add("tried", builder.getI64IntegerAttr(effort.tried));
+    add("undone", builder.getI64IntegerAttr(effort.undone));
+  }
+  all.push_back(builder.getDictionaryAttr(entries));
   module->setAttr("pan.compressed", builder.getArrayAttr(all));
 }
 
 void pannikin::writePlan(func::FuncOp function, const WeightPlanner &planner,
                          ArrayRef<MatrixPlan> plans, const SiteWeights &weights,
-                         StringRef pass, Rows rows) {
+                         StringRef pass, Rows rows, const Effort &effort) {
   SiteRunner runner(function, planner.sites());
   FloatAnswers before(function, answersTo(runner, rows));
   runner.load(weights);
@@ -97,7 +106,7 @@ void pannikin::writePlan(func::FuncOp function, const WeightPlanner &planner,
   SmallVector<Attribute> facts;
   for (auto [i, plan] : llvm::enumerate(plans))
     facts.push_back(describe(planner, i, plan, weights));
-  note(function, pass, facts, drift);
+  note(function, pass, facts, drift, effort);
   writeWeights(planner.sites(), weights);
   for (auto [group, plan] : llvm::zip(planner.groups(), plans))
     for (auto [site, k] : group.members) {

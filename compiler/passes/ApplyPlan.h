@@ -35,10 +35,15 @@ applyPlan(mlir::func::FuncOp function, Rows rows, const WeightWish &wish,
           llvm::StringRef pass,
           llvm::function_ref<MatrixPlan(const MatrixGroup &)> planOf);
 
+/// How many plans a search measured, and how many of its steps a guard undid.
+struct Effort {
+  int64_t tried = 0, undone = 0;
+};
+
 /// Writes what `plans` have made of the weights, and notes it.
 void writePlan(mlir::func::FuncOp function, const WeightPlanner &planner,
                llvm::ArrayRef<MatrixPlan> plans, const SiteWeights &weights,
-               llvm::StringRef pass, Rows rows);
+               llvm::StringRef pass, Rows rows, const Effort &effort = {});
 
 } // namespace pannikin
 

@@ -49,7 +49,8 @@ LogicalResult pannikin::compress(func::FuncOp function,
   limits.jobs = asked.jobs;
   limits.progress = asked.progress;
   SearchResult found = searchPlans(function, *planner, rows, limits);
-  writePlan(function, *planner, found.plans, found.weights, nameOf(what), rows);
+  writePlan(function, *planner, found.plans, found.weights, nameOf(what), rows,
+            {found.tried, found.undone});
   return success();
 }
 

@@ -84,7 +84,8 @@ Search::Search(func::FuncOp function, const WeightPlanner &planner, Rows rows,
       every(std::max<size_t>(1, rows.size() / screenRows)),
       damping(dampings[0]) {
   first = every - 1;
-  for (unsigned i = 0; i < std::max(1u, limits.jobs); ++i)
+  size_t threads = std::clamp<size_t>(limits.jobs, 1, batch);
+  for (size_t i = 0; i < threads; ++i)
     runners.push_back(std::make_unique<SiteRunner>(function, planner.sites()));
 }
 
