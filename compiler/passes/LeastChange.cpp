@@ -73,8 +73,9 @@ void pannikin::zeroWithCompensation(LinearSite &site, int64_t row,
 }
 
 void pannikin::replaceColumns(LinearSite &site, int64_t first,
-                              const MatrixXd &columns, double damping,
-                              bool isPlain) {
+                              const MatrixXd &columns,
+                              const std::vector<bool> &isSettled,
+                              double damping, bool isPlain) {
   MatrixXd lost = site.weights.middleCols(first, columns.cols()) - columns;
   site.weights.middleCols(first, columns.cols()) = columns;
   if (isPlain)
@@ -83,7 +84,7 @@ void pannikin::replaceColumns(LinearSite &site, int64_t first,
   for (int64_t row = 0; row < site.weights.rows(); ++row) {
     std::vector<Eigen::Index> rest = activeColumns(site, row);
     llvm::erase_if(rest, [&](Eigen::Index j) {
-      return j >= first && j < first + columns.cols();
+      return isSettled[j] || (j >= first && j < first + columns.cols());
     });
     if (rest.empty())
       continue;

@@ -48,11 +48,12 @@ void zeroWithCompensation(LinearSite &site, int64_t row,
                           llvm::ArrayRef<int64_t> zeros, double damping);
 
 /// Puts `columns` in the place of those from `first` on and, unless `isPlain`,
-/// corrects all others, zeros but not the bias excepted:
+/// corrects the others but for zeros and those that `isSettled`:
 ///
 ///     w_S += gram_SS^-1 gram_SP (w_P - w'_P)
 void replaceColumns(LinearSite &site, int64_t first,
-                    const Eigen::MatrixXd &columns, double damping,
+                    const Eigen::MatrixXd &columns,
+                    const std::vector<bool> &isSettled, double damping,
                     bool isPlain);
 
 /// One weight that may go: at which column, and what all that went up to it

@@ -25,7 +25,8 @@ struct WeightPlanner::Stage {
   double damping;
   std::vector<size_t> indices;
   std::vector<LinearSite> sites;
-  std::vector<std::vector<Grid>> grids; ///< By site and term.
+  std::vector<std::vector<Grid>> grids;     ///< By site and term.
+  std::vector<std::vector<bool>> isLowered; ///< By site and column.
 
   /// Calls `visit` with the place in this stage and the term of each matrix of
   /// `group` that is in it.
@@ -142,7 +143,9 @@ void WeightPlanner::lowerRank(Stage &stage, size_t group, int64_t rank) const {
     const SiteTerm &term = allSites[stage.indices[place]].terms[k];
     replaceColumns(site, term.first,
                    lowered.middleRows(above, site.weights.rows()),
-                   stage.damping, isPlain());
+                   stage.isLowered[place], stage.damping, isPlain());
+    for (int64_t j = 0; j < term.columns(); ++j)
+      stage.isLowered[place][term.first + j] = true;
     above += site.weights.rows();
   });
 }
@@ -271,7 +274,7 @@ void WeightPlanner::round(Stage &stage, size_t place) const {
 WeightPlanner::Stage WeightPlanner::open(int number, const SiteWeights &weights,
                                          SiteRunner &runner,
                                          double damping) const {
-  Stage stage{damping, {}, {}, {}};
+  Stage stage{damping, {}, {}, {}, {}};
   auto seen = look(number, weights, runner);
   for (auto [i, site] : llvm::enumerate(allSites)) {
     if (site.stage != number)
@@ -280,6 +283,7 @@ WeightPlanner::Stage WeightPlanner::open(int number, const SiteWeights &weights,
     stage.indices.push_back(i);
     stage.sites.push_back({weights[i], seen[place].gram, !site.biases.empty()});
     stage.grids.emplace_back(site.terms.size());
+    stage.isLowered.emplace_back(weights[i].cols(), false);
     if (site.isHead)
       refit(stage.sites.back(), seen[place], i);
   }
