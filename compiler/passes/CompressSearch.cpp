@@ -257,10 +257,7 @@ SearchResult Search::run() {
     }
   }
   polish();
-  SearchResult result{state.plans, state.weights, {},
-                      state.bytes, tried,         undone};
-  isAllowed(state, &result.drift);
-  return result;
+  return {state.plans, state.weights, state.bytes, tried, undone};
 }
 
 } // namespace

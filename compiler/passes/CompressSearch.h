@@ -29,7 +29,6 @@ struct SearchLimits {
 struct SearchResult {
   std::vector<MatrixPlan> plans;
   SiteWeights weights;
-  Drift drift;
   int64_t bytes = 0;
   int64_t tried = 0;  ///< Plans that were carried out and measured.
   int64_t undone = 0; ///< Steps that the guard took back.

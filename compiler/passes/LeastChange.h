@@ -66,7 +66,7 @@ struct Removal {
 /// In which order the weights of row `row` in the columns `first` to
 /// `first + count - 1` go, always the one whose loss is least while the rest
 /// makes it good (Optimal Brain Surgeon, exactly: Frantar and Alistarh 2022).
-/// `gram` comes damped.
+/// `damping` is the share of the mean second moment added to all of them.
 std::vector<Removal> removalOrder(const LinearSite &site, int64_t row,
                                   int64_t first, int64_t count, double damping);
 
