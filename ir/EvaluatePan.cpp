@@ -5,6 +5,7 @@
 #include "ir/Evaluate.h"
 #include "ir/EvaluateNearest.h"
 #include "ir/EvaluateTrees.h"
+#include "ir/Hold.h"
 #include "ir/Numbers.h"
 #include "ir/TensorMath.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -96,6 +97,15 @@ std::function<void(Slots &)> PanPlanner::wholeTensor(Operation *op, int in,
         return [=](Slots &s) {
           s[out] = {s[in].shape, {childOf(s[in].data[0], s[ins[1]])}};
         };
+      })
+      .Case([&](pan::HoldOp hold) -> Run {
+        return
+            [=, rule = Hold(pan::fixedTypeOf(hold.getType()),
+                            hold.getThreshold().convertToDouble())](Slots &s) {
+              elementwise(s[in], s[ins[1]], s[out], [&](const double *x) {
+                return x[1] + rule.difference(x[0], x[1]);
+              });
+            };
       })
       .Case([&](pan::ReduceOp r) -> Run {
         return [=, kind = r.getKind(), axis = int64_t(r.getAxis())](Slots &s) {

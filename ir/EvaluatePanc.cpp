@@ -4,6 +4,7 @@
 
 #include "ir/Evaluate.h"
 #include "ir/EvaluateNearest.h"
+#include "ir/Hold.h"
 #include "ir/Numbers.h"
 #include "ir/TensorMath.h"
 #include "ir/TreeTables.h"
@@ -73,6 +74,8 @@ public:
 private:
   Run translate(Operation *op);
   Run gemv(panc::GemvOp op);
+  Run keepingGemv(panc::GemvOp op);
+  Run hold(panc::HoldOp op);
   Run map(panc::MapOp op);
   Run view(panc::ViewOp op);
   Run forTime(panc::ForTimeOp op);
@@ -96,6 +99,8 @@ Run PancPlanner::gemv(panc::GemvOp op) {
   int addend = op.getAddend() ? number(op.getAddend()) : -1;
   int at = op.getAt() ? number(op.getAt()) : -1;
   Format format(numberTypeOf(op.getOut().getType()));
+  if (op.getSums())
+    return keepingGemv(op);
   return [=, input = op.getInput().getType()](Views &v) {
     Tensor sum, weights = load(v[w]);
     if (at >= 0)
@@ -104,6 +109,56 @@ Run PancPlanner::gemv(panc::GemvOp op) {
     for (size_t i = 0; addend >= 0 && i < sum.data.size(); ++i)
       sum.data[i] = format.quantize(v[addend].data[i] + sum.data[i]);
     store(sum, v[out]);
+  };
+}
+
+/// Sums are integers: what a unit of them is worth depends on the row.
+Run PancPlanner::keepingGemv(panc::GemvOp op) {
+  int w = number(op.getWeights()), out = number(op.getOut());
+  int sums = number(op.getSums()), columns = number(op.getColumns());
+  int differences = number(op.getDifferences());
+  int addend = op.getAddend() ? number(op.getAddend()) : -1;
+  Format format(numberTypeOf(op.getOut().getType()));
+  auto weights = cast<pan::FixedType>(numberTypeOf(op.getWeights().getType()));
+  int places =
+      cast<pan::FixedType>(numberTypeOf(op.getInput().getType())).getFraction();
+  return [=](Views &v) {
+    int64_t rows = v[out].shape[0], width = v[w].shape[1];
+    for (int64_t i = 0; i < rows; ++i) {
+      int fraction = weights.getFractionOf(i) + places;
+      double &sum = v[sums].data[i];
+      for (int64_t k = 0, n = int64_t(v[columns].data[0]); k < n; ++k) {
+        int64_t j = int64_t(v[columns].data[k + 1]);
+        sum += std::ldexp(v[w].data[i * width + j] * v[differences].data[k],
+                          fraction);
+      }
+      double result = format.quantize(std::ldexp(sum, -fraction));
+      v[out].data[i] =
+          addend < 0 ? result : format.quantize(v[addend].data[i] + result);
+    }
+  };
+}
+
+Run PancPlanner::hold(panc::HoldOp op) {
+  int in = number(op.getInput()), kept = number(op.getKept());
+  int columns = op.getColumns() ? number(op.getColumns()) : -1;
+  int differences = op.getColumns() ? number(op.getDifferences()) : -1;
+  Hold rule(panc::fixedTypeOf(op.getInput().getType()),
+            op.getThreshold().convertToDouble());
+  return [=](Views &v) {
+    int64_t count = 0;
+    for (int64_t j = 0; j < v[in].shape[0]; ++j) {
+      double moved = rule.difference(v[in].data[j], v[kept].data[j]);
+      if (moved == 0)
+        continue;
+      v[kept].data[j] += moved;
+      if (columns < 0)
+        continue;
+      v[differences].data[count++] = moved;
+      v[columns].data[count] = double(j);
+    }
+    if (columns >= 0)
+      v[columns].data[0] = double(count);
   };
 }
 
@@ -233,6 +288,7 @@ Run PancPlanner::translate(Operation *op) {
       .Case([&](panc::ScratchOp s) { return scratch(s); })
       .Case([&](panc::ViewOp v) { return view(v); })
       .Case([&](panc::GemvOp g) { return gemv(g); })
+      .Case([&](panc::HoldOp h) { return hold(h); })
       .Case([&](panc::MapOp m) { return map(m); })
       .Case([&](panc::ForTimeOp f) { return forTime(f); })
       .Case([&](panc::CallOp c) { return call(c); })

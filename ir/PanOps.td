@@ -6,6 +6,7 @@
 #define PANNIKIN_IR_PANOPS_TD
 
 include "ir/PanDialect.td"
+include "ir/PanHold.td"
 include "ir/PanNearest.td"
 include "ir/PanTrees.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"

@@ -175,21 +175,42 @@ def Panc_GemvOp : Panc_Op<"gemv", [AttrSizedOperandSegments]> {
     that it fits. With `at`, `weights` are several matrices over each other and
     only number `at` is applied, as in `pan.matvec`.
 
+    With `keeping` the sums before `quantize` live on in `sums`, as integers of
+    weight times input, and only what `panc.hold` has listed of `input` is added:
+
+        sums[i] += weights[i, j] * d   for each j, d in columns, differences
+
+    so that `sums` is the product with `input`, without error, as long as it was
+    so before: `input` is the `kept` of that hold, and both were 0 at first.
+
     Constraints:
     * (C1) `weights` is `[M, N]`, `input` `[N]`, `out` and `addend` `[M]`.
     * (C2) `addend` has the type of `out`.
     * (C3) with fixed types, `bound < 2^(accumulator - 1)`.
     * (C4) `at` is one number, with the fraction 0 if it is fixed; `weights` is
       then `[P * M, N]`.
+    * (C5) `sums` is signed and wide enough for `accumulator` bits, with M rounded
+      up to a multiple of 4 elements; `columns` and `differences` are as
+      `panc.hold` has them; there is no `at`.
   }];
   let arguments = (ins Panc_BufferType:$weights, Panc_BufferType:$input,
-      Optional<Panc_BufferType>:$at, Optional<Panc_BufferType>:$addend,
+      Optional<Panc_BufferType>:$at, Optional<Panc_BufferType>:$sums,
+      Optional<Panc_BufferType>:$columns, Optional<Panc_BufferType>:$differences,
+      Optional<Panc_BufferType>:$addend,
       Panc_BufferType:$out, I64Attr:$accumulator, I64Attr:$bound);
   let assemblyFormat = [{
-    $weights `,` $input (`at` $at^)? (`plus` $addend^)? `into` $out `accumulator`
+    $weights `,` $input (`at` $at^)? (`keeping` $sums^ `moved` $columns `,`
+    $differences)? (`plus` $addend^)? `into` $out `accumulator`
     $accumulator `bound` $bound attr-dict `:` type($weights) `,` type($input)
-    (`at` type($at)^)? (`,` type($addend)^)? `->` type($out)
+    (`at` type($at)^)? (`keeping` type($sums)^ `,` type($columns) `,`
+    type($differences))? (`,` type($addend)^)? `->` type($out)
   }];
+  let builders = [OpBuilder<(ins "::mlir::Value":$weights, "::mlir::Value":$input,
+      "::mlir::Value":$at, "::mlir::Value":$addend, "::mlir::Value":$out,
+      "int64_t":$accumulator, "int64_t":$bound), [{
+    build($_builder, $_state, weights, input, at, /*sums=*/{}, /*columns=*/{},
+          /*differences=*/{}, addend, out, accumulator, bound);
+  }]>];
   let hasVerifier = 1;
 }
 
@@ -360,6 +381,7 @@ def Panc_CallOp : Panc_Op<"call", [
   let assemblyFormat = "$callee `(` $args `)` attr-dict (`:` type($args)^)?";
 }
 
+include "ir/PancHold.td"
 include "ir/PancNearest.td"
 include "ir/PancTrees.td"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The numbered constraints of the `panc` operations.
 
-#include "ir/Panc.h"
+#include "ir/Hold.h"
 
 using namespace mlir;
 using namespace pannikin;
@@ -102,6 +102,25 @@ LogicalResult ViewOp::verify() {
   return success();
 }
 
+/// (C5)
+static LogicalResult verifyKeeping(GemvOp op) {
+  if (!op.getSums() && !op.getColumns() && !op.getDifferences())
+    return success();
+  BufferType input = bufferOf(op.getInput());
+  auto is = [](Value value, BufferType type) {
+    return value && value.getType() == type;
+  };
+  bool fits = panc::fixedTypeOf(input) && !op.getAt() &&
+              is(op.getSums(), moved::sumsFor(bufferOf(op.getOut()),
+                                              int64_t(op.getAccumulator()))) &&
+              is(op.getColumns(), moved::columnsFor(input)) &&
+              is(op.getDifferences(), moved::differencesFor(input));
+  if (!fits)
+    return op.emitOpError("keeps sums, or reads lists, of types that do not "
+                          "fit its result, accumulator and input");
+  return success();
+}
+
 LogicalResult GemvOp::verify() {
   ArrayRef<int64_t> w = bufferOf(getWeights()).getShape();
   bool areVectors = isVector(getInput()) && isVector(getOut());
@@ -119,6 +138,8 @@ LogicalResult GemvOp::verify() {
                                bufferOf(getAt()).getShape())) // (C4)
     return emitOpError("chooses a matrix by ")
            << getAt().getType() << "; allowed is one whole number";
+  if (failed(verifyKeeping(*this))) // (C5)
+    return failure();
   bool fixed = bool(panc::fixedTypeOf(bufferOf(getOut())));
   if (fixed && (getAccumulator() < 8 || getAccumulator() > 32 ||
                 getBound() >= uint64_t(1) << (getAccumulator() - 1))) // (C3)

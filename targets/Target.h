@@ -51,6 +51,15 @@ struct ElementCost {
   double call;        ///< Call, prologue and return of a small function.
 };
 
+/// What it costs, in cycles, to add only what moved to kept sums: to compare an
+/// element, to load and store the sum of a row, and to find a moved column in a
+/// block of four rows. Products are extra.
+struct MovedCost {
+  double element;
+  double row;
+  double column;
+};
+
 /// The measured price of decision trees whose features have `bits` (32: floats
 /// compared as bits): cycles a question on a path and, as code, bytes of flash
 /// a question with its leaf.
@@ -85,6 +94,7 @@ struct Target {
   CodeCost codeCost = {};
   std::vector<MacCost> codeProducts; ///< Of codes that are read one by one.
   ElementCost elementCost = {};
+  MovedCost movedCost = {};
   std::vector<TreeCost> treeCosts; ///< By rising bits.
 
   /// The price of one multiply-accumulate with these widths: the cheapest

@@ -19,6 +19,11 @@ std::string pannikin::preference(const NumberOptions &options) {
   return makesSmaller(options) ? "size" : "balanced";
 }
 
+unsigned pannikin::jobsOf(const NumberOptions &options) {
+  return options.jobs ? options.jobs
+                      : std::max(1u, std::thread::hardware_concurrency());
+}
+
 static WeightWish wishOf(const NumberOptions &options) {
   return {options.plain, options.chip, preference(options)};
 }
@@ -46,9 +51,7 @@ static LogicalResult search(func::FuncOp function,
   Progress progress("searching smaller weights, bytes:", 0, quiet);
   CompressLimits limits;
   limits.maxDrop = options.maxDrop;
-  limits.jobs = options.jobs;
-  if (limits.jobs == 0)
-    limits.jobs = std::max(1u, std::thread::hardware_concurrency());
+  limits.jobs = jobsOf(options);
   limits.progress = [&](int64_t now, int64_t start) {
     progress.of(now, start);
   };

@@ -34,6 +34,9 @@ mlir::LogicalResult changeWeights(mlir::ModuleOp module,
                                   const NumberOptions &options,
                                   const RowReader &rows, bool quiet);
 
+/// Threads of a search, as `--jobs` says.
+unsigned jobsOf(const NumberOptions &options);
+
 /// What storage is chosen by: who makes weights smaller wants them small.
 std::string preference(const NumberOptions &options);
 

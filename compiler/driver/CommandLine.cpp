@@ -125,8 +125,10 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
       ->type_name("auto")
       ->check(CLI::IsMember(std::vector<std::string>{"auto"}))
       ->needs(calibrate);
-  app.add_option("--max-drop", numbers.maxDrop,
-                 "Points of accuracy that compression may cost (default: 1)")
+  app.add_option(
+         "--max-drop", numbers.maxDrop,
+         "Points of accuracy that compression and skipping may cost each "
+         "(default: 1)")
       ->type_name("P")
       ->check(aboveZero());
   app.add_option("--jobs", numbers.jobs,
@@ -137,6 +139,17 @@ void addNumbers(CLI::App &app, NumberOptions &numbers) {
   app.add_flag("--plain", numbers.plain,
                "Round and prune weights without making the error good, for "
                "comparison");
+  CLI::Option *skip =
+      app.add_option("--skip", numbers.skip,
+                     "delta: multiply only what has moved since the last step")
+          ->type_name("FORM")
+          ->check(CLI::IsMember(std::vector<std::string>{"delta"}));
+  app.add_option("--skip-thresholds", numbers.skipThresholds,
+                 "How far inputs and states may move before a step follows "
+                 "them, as in input=0.2,h=0.1 (default: searched on the "
+                 "calibration rows within --max-drop)")
+      ->type_name("NAME=X,..")
+      ->needs(skip);
   app.add_option("--activations", numbers.activations,
                  "Bits of what weights are multiplied with: 8 or 16 (default: "
                  "8 with --calibrate, else 16)")

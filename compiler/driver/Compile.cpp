@@ -8,6 +8,7 @@
 #include "compiler/driver/Files.h"
 #include "compiler/driver/Name.h"
 #include "compiler/driver/Pipeline.h"
+#include "compiler/driver/Skipping.h"
 #include "compiler/driver/Table.h"
 #include "compiler/emit/EmitC.h"
 #include "llvm/Support/Path.h"
@@ -78,6 +79,7 @@ static void printTable(const CompileOptions &options, StringRef name,
                               textOf(entry, "by_layout")});
   tellCondensed(report, table);
   tellCompressed(report, table);
+  tellSkipping(report, table);
   auto macs = report.getInteger("macs_per_step");
   if (macs && *macs > 0)
     table.row({"a step", countText(*macs) + " multiply-accumulates"});
@@ -118,6 +120,7 @@ Status pannikin::compile(const CompileOptions &options) {
   emitted->report["options"] = describe(options.numbers);
   reportCondensed(*lowered, emitted->report);
   reportCompressed(*lowered, emitted->report);
+  reportSkipping(*lowered, emitted->report);
   reportModelWeights(*model.module, emitted->report);
   emitted->report["ir"] = textOf(*lowered);
   std::optional<Comparison> comparison;

@@ -2,6 +2,7 @@
 // Words for what passes noted about the weights that they changed.
 
 #include "compiler/driver/Compressed.h"
+#include "compiler/driver/Notes.h"
 #include "ir/Pan.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -9,33 +10,9 @@ using namespace mlir;
 using namespace pannikin;
 namespace json = llvm::json;
 
-static json::Value valueOf(Attribute attribute);
-
-static json::Object objectOf(DictionaryAttr facts) {
-  json::Object object;
-  for (NamedAttribute fact : facts)
-    object[fact.getName().getValue()] = valueOf(fact.getValue());
-  return object;
-}
-
-static json::Value valueOf(Attribute attribute) {
-  if (auto number = dyn_cast<IntegerAttr>(attribute))
-    return number.getInt();
-  if (auto number = dyn_cast<FloatAttr>(attribute))
-    return number.getValueAsDouble();
-  if (auto text = dyn_cast<StringAttr>(attribute))
-    return text.getValue().str();
-  if (auto facts = dyn_cast<DictionaryAttr>(attribute))
-    return objectOf(facts);
-  json::Array array;
-  for (Attribute element : cast<ArrayAttr>(attribute))
-    array.push_back(valueOf(element));
-  return array;
-}
-
 void pannikin::reportCompressed(ModuleOp module, json::Object &report) {
   if (auto notes = module->getAttrOfType<ArrayAttr>("pan.compressed"))
-    report["compression"] = valueOf(notes);
+    report["compression"] = jsonOf(notes);
 }
 
 void pannikin::reportModelWeights(ModuleOp imported, json::Object &report) {

@@ -6,6 +6,7 @@
 #include "compiler/driver/Condensed.h"
 #include "compiler/driver/Files.h"
 #include "compiler/driver/Pipeline.h"
+#include "compiler/driver/Skipping.h"
 #include "compiler/emit/EmitC.h"
 #include "llvm/Support/Path.h"
 
@@ -29,6 +30,7 @@ Status pannikin::evaluate(const EvaluateOptions &options) {
   report["options"] = describe(options.numbers);
   reportCondensed(*lowered, report);
   reportCompressed(*lowered, report);
+  reportSkipping(*lowered, report);
   if (report.get("compression") && !options.numbers.isFloat) {
     auto emitted = emitC(*lowered, {"model", findTarget(options.numbers.chip)});
     if (failed(emitted))
@@ -39,6 +41,7 @@ Status pannikin::evaluate(const EvaluateOptions &options) {
   Table prototypes;
   tellCondensed(report, prototypes);
   tellCompressed(report, prototypes);
+  tellSkipping(report, prototypes);
   llvm::Error error =
       llvm::joinErrors(writeAnswers(options.outputs, comparison->deployed),
                        writeAnswers(options.floatOutputs, comparison->real));

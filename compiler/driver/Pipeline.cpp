@@ -3,6 +3,7 @@
 
 #include "compiler/driver/Pipeline.h"
 #include "compiler/driver/ChangeWeights.h"
+#include "compiler/driver/Skipping.h"
 #include "compiler/passes/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
@@ -148,8 +149,10 @@ static LogicalResult simplify(ModuleOp module) {
   return manager.run(module);
 }
 
-LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
-                              bool quiet) {
+/// Changes the float function: fewer weights, units and stored rows, and the
+/// form that the next passes expect.
+static LogicalResult changeModel(ModuleOp module, const NumberOptions &options,
+                                 const RowReader &rows, bool quiet) {
   if (failed(condense(module, options)))
     return failure();
   PassManager prepare(module.getContext());
@@ -161,9 +164,6 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   prepare.addPass(createCSEPass());
   if (failed(prepare.run(module)) || failed(simplify(module)))
     return failure();
-  RowReader rows = [&](func::FuncOp function) {
-    return calibrationRows(function, options);
-  };
   if (options.units != 0 &&
       (failed(changeUnits(module, options, rows)) || failed(simplify(module))))
     return failure();
@@ -177,39 +177,65 @@ LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
   settle.addPass(createRecognizeCells());
   if (failed(settle.run(module)))
     return failure();
-  if (failed(changeWeights(module, options, rows, quiet)))
+  return changeWeights(module, options, rows, quiet);
+}
+
+/// Gives every value of the function a format.
+static LogicalResult fixFormats(ModuleOp module, const NumberOptions &options,
+                                bool quiet) {
+  func::FuncOp function = modelFunction(module);
+  if (!function)
     return failure();
-  PassManager finish(module.getContext());
-  if (!options.isFloat) {
-    func::FuncOp function = modelFunction(module);
-    if (!function)
-      return failure();
-    if (!options.calibrate.empty() &&
-        failed(measureRanges(function, options, quiet)))
-      return failure();
-    // Keeps what was measured.
-    BoundRangesOptions bounds;
-    if (options.inputRange > 0)
-      bounds.inputRange = options.inputRange;
-    finish.addPass(createBoundRanges(bounds));
-    finish.addPass(createFixFeatures({options.features, options.activations}));
-    FixPointOptions fix;
-    fix.weights = options.weights;
-    fix.leaves = options.leaves;
-    fix.activations = activationBits(options);
-    finish.addPass(createFixPoint(fix));
-  }
-  finish.addPass(createCanonicalizerPass());
-  finish.addPass(createCSEPass());
-  finish.addPass(createShareSubtrees());
+  if (!options.calibrate.empty() &&
+      failed(measureRanges(function, options, quiet)))
+    return failure();
+  PassManager manager(module.getContext());
+  // Keeps what was measured.
+  BoundRangesOptions bounds;
+  if (options.inputRange > 0)
+    bounds.inputRange = options.inputRange;
+  manager.addPass(createBoundRanges(bounds));
+  manager.addPass(createFixFeatures({options.features, options.activations}));
+  FixPointOptions fix;
+  fix.weights = options.weights;
+  fix.leaves = options.leaves;
+  fix.activations = activationBits(options);
+  manager.addPass(createFixPoint(fix));
+  return manager.run(module);
+}
+
+/// From values to idioms of the chip.
+static LogicalResult lowerToIdioms(ModuleOp module,
+                                   const NumberOptions &options) {
+  PassManager manager(module.getContext());
+  manager.addPass(createShareSubtrees());
   if (options.earlyStop)
-    finish.addPass(createStopTrees({options.chip}));
-  finish.addPass(createChooseTreeLayout({options.treeLayout, options.chip}));
-  finish.addPass(createLowerToPanc());
-  finish.addPass(createStackMatrices());
-  finish.addPass(createChooseStorage({options.chip, preference(options)}));
-  finish.addPass(createPlanMemory());
-  return finish.run(module);
+    manager.addPass(createStopTrees({options.chip}));
+  manager.addPass(createChooseTreeLayout({options.treeLayout, options.chip}));
+  manager.addPass(createLowerToPanc());
+  manager.addPass(createStackMatrices());
+  manager.addPass(createKeepSums());
+  manager.addPass(createChooseStorage({options.chip, preference(options)}));
+  manager.addPass(createPlanMemory());
+  return manager.run(module);
+}
+
+LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
+                              bool quiet) {
+  RowReader rows = [&](func::FuncOp function) {
+    return calibrationRows(function, options);
+  };
+  if (failed(changeModel(module, options, rows, quiet)) ||
+      (!options.isFloat && failed(fixFormats(module, options, quiet))))
+    return failure();
+  PassManager tidy(module.getContext());
+  tidy.addPass(createCanonicalizerPass());
+  tidy.addPass(createCSEPass());
+  if (failed(tidy.run(module)) ||
+      (!options.skip.empty() &&
+       failed(skipUpdates(module, options, rows, quiet))))
+    return failure();
+  return lowerToIdioms(module, options);
 }
 
 llvm::json::Object pannikin::describe(const NumberOptions &options) {
@@ -221,6 +247,7 @@ llvm::json::Object pannikin::describe(const NumberOptions &options) {
                             {"activations", activationBits(options)},
                             {"ranges", measured ? "data" : "bounds"}};
   describeWeights(options, object);
+  describeSkipping(options, object);
   if (options.earlyStop)
     object["early_stop"] = true;
   if (!measured && options.inputRange > 0)

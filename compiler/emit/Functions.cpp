@@ -172,6 +172,7 @@ void FunctionEmitter::emitOp(Operation *op) {
       .Case<panc::RefOp, panc::ViewOp, panc::ScratchOp>([](auto) {})
       .Case([&](panc::GemvOp o) { emitGemv(o); })
       .Case([&](panc::ChildOp o) { emitChild(o); })
+      .Case([&](panc::HoldOp o) { emitHold(o); })
       .Case([&](panc::MapOp o) { emitMap(o); })
       .Case([&](panc::CopyOp o) { emitCopy(o); })
       .Case([&](panc::ReduceOp o) { emitReduce(o); })

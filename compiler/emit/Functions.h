@@ -68,6 +68,7 @@ private:
   void emitCall(panc::CallOp op);
   void emitGemv(panc::GemvOp op);
   void emitChild(panc::ChildOp op);
+  void emitHold(panc::HoldOp op);
   void emitMap(panc::MapOp op);
   void emitCopy(panc::CopyOp op);
   void emitReduce(panc::ReduceOp op);

@@ -65,6 +65,8 @@ static std::string keyOf(const Kernel &kernel) {
     key += kernel.longRows ? "indexed16" : "indexed8";
   if (kernel.code)
     key += codeKey(*kernel.code) + (kernel.inPairs ? "pairs" : "");
+  if (kernel.sums)
+    key += "keeping" + formatKey(kernel.sums);
   if (kernel.hasFactors)
     key += "factors" + std::to_string(kernel.scaled);
   if (!kernel.isSized())
@@ -83,6 +85,8 @@ static std::string nameOf(const Kernel &kernel) {
   std::string name = "gemv_";
   if (kernel.isIndexed)
     name += "indexed_";
+  if (kernel.sums)
+    name += "moved_";
   if (kernel.code) {
     NumberCode number = *kernel.code;
     number.hasMap = false;
@@ -234,10 +238,18 @@ void Kernels::add(Model &model, panc::GemvOp op) {
                       "found several matrices that are stored " +
                           pan::stringifyStorage(weights.getStorage()).str() +
                           "; allowed are dense ones");
+  if (op.getSums() && !isDense)
+    return model.fail(op,
+                      "found kept sums of a matrix that is stored " +
+                          pan::stringifyStorage(weights.getStorage()).str() +
+                          "; allowed is a dense one");
   Kernel wanted;
   wanted.compact = model.target.nativeIntBits == 8;
   wanted.weights = numberTypeOf(weights.getType());
-  wanted.input = numberTypeOf(op.getInput().getType());
+  wanted.input = numberTypeOf(
+      (op.getSums() ? op.getDifferences() : op.getInput()).getType());
+  if (op.getSums())
+    wanted.sums = numberTypeOf(op.getSums().getType());
   wanted.out = numberTypeOf(op.getOut().getType());
   // Of several matrices each has rows and blocks of its own.
   wanted.rows = cast<panc::BufferType>(op.getOut().getType()).getNumElements();
@@ -253,7 +265,7 @@ void Kernels::add(Model &model, panc::GemvOp op) {
       return model.fail(op, "found weights of " + suffixOf(wanted.weights) +
                                 "; allowed are signed weights of 8 or 16 bits");
     planSums(model, op, weights, wanted, call);
-    if (!wanted.compact && isDense && wanted.rows <= 2) {
+    if (!wanted.compact && isDense && !wanted.sums && wanted.rows <= 2) {
       wanted.block = unsigned(wanted.rows);
       wanted.ragged = false;
     }

@@ -33,6 +33,7 @@ struct Kernel {
   bool ragged = false;    ///< Some call's rows are no multiple of four.
   bool isIndexed = false; ///< Rows lie without their zeros.
   bool longRows = false;  ///< Such a row may have more than 255 numbers.
+  mlir::Type sums = {}; ///< Element type of sums that are kept; null: none are.
   std::optional<NumberCode> code = {}; ///< How numbers of few bits are read.
   bool inPairs = false;                ///< Two sums, of 16 bits, share a word.
   bool once = false;                   ///< There is one call alone.

@@ -104,15 +104,19 @@ void FunctionEmitter::emitGemv(panc::GemvOp op) {
   int64_t blocks =
       kernel.isReal() ? rows : int64_t(llvm::alignTo(rows, kernel.fill()));
   CallText parts{model, kernel, *call, rom, weights, chosen(rows)};
-  std::string text = out.pointer() + ", " +
-                     (kernel.isReal() ? "&" + weights + "[0][0]" : weights) +
-                     chosen(blocks * columns);
+  std::string text =
+      out.pointer() + ", " +
+      (op.getSums() ? place(op.getSums()).pointer() + ", " : "") +
+      (kernel.isReal() ? "&" + weights + "[0][0]" : weights) +
+      chosen(blocks * columns);
   if (!kernel.isReal())
     text += ", " + parts.shifts();
   if (!call->book.empty())
     text += ", " + parts.make("_book", "The different numbers, by code",
                               "int8_t", call->book);
-  text += ", " + x.pointer();
+  text += ", " + (op.getSums() ? place(op.getColumns()).pointer() + ", " +
+                                     place(op.getDifferences()).pointer()
+                               : x.pointer());
   if (!kernel.isSized())
     text += ", " + std::to_string(rows);
   if (!kernel.isSized() && !kernel.isIndexed)

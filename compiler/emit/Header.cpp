@@ -70,14 +70,33 @@ static void printPorts(Writer &writer, const Model &model, ArrayRef<Port> ports,
               input);
 }
 
+static bool hasWidth24(panc::StateOp state) {
+  auto fixed = panc::fixedTypeOf(cast<panc::BufferType>(state.getType()));
+  return fixed && fixed.getWidth() == 24;
+}
+
+/// A header that needs no other one names the type of 24 bits itself.
+static void printInt24(const std::string &name, Writer &writer) {
+  writer.raw("#if defined(__AVR__)");
+  writer.raw("__extension__ typedef __int24 " + name + ";");
+  writer.raw("#else");
+  writer.raw("typedef int32_t " + name + ";");
+  writer.raw("#endif");
+  writer.raw();
+}
+
 void emit::printState(Model &model, Writer &writer) {
+  std::string int24 = model.name + "_int24";
+  if (llvm::any_of(model.states(), hasWidth24))
+    printInt24(int24, writer);
   writer.comment("What lives between steps. Yours to place; treat the inside "
                  "as opaque.");
   writer.open("typedef struct");
   for (panc::StateOp state : model.states()) {
     auto type = cast<panc::BufferType>(state.getType());
-    std::string text = cTypeOf(type.getElementType()) + " " +
-                       model.members[state.getSymName()];
+    std::string text =
+        (hasWidth24(state) ? int24 : cTypeOf(type.getElementType())) + " " +
+        model.members[state.getSymName()];
     for (int64_t size : type.getShape())
       text += "[" + std::to_string(size) + "]";
     writer.line(text + "; /* " + scaleText(type.getElementType()) + " */");

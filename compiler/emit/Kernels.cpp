@@ -39,13 +39,16 @@ static std::string signatureOf(const Kernel &kernel) {
   // Where code is cheap the compiler may know better.
   std::string text = std::string(kernel.compact ? "static PK_NOINLINE void "
                                                 : "static void ") +
-                     kernel.name + "(" + out + " *out, const " +
-                     kernel.tableType() + " *w, ";
+                     kernel.name + "(" + out + " *out, " +
+                     (kernel.sums ? cTypeOf(kernel.sums) + " *sums, " : "") +
+                     "const " + kernel.tableType() + " *w, ";
   if (!kernel.isReal())
     text += shiftParameters(kernel);
   if (kernel.code && kernel.code->hasBook)
     text += "const int8_t *book, ";
-  text += "const " + cTypeOf(kernel.input) + " *x";
+  text += kernel.sums
+              ? "const uint8_t *moved, const " + cTypeOf(kernel.input) + " *by"
+              : "const " + cTypeOf(kernel.input) + " *x";
   if (!kernel.isSized())
     text += ", " + countType(kernel.rows) + " rows";
   if (!kernel.isSized() && !kernel.isIndexed)
@@ -72,21 +75,20 @@ static std::string macOf(const Kernel &kernel) {
 }
 
 std::string Kernel::dot() const {
-  std::string mac = isIndexed || code ? "" : macOf(*this);
+  std::string mac = isIndexed || code || sums ? "" : macOf(*this);
   bool has = compact && suffixOf(weights) == "s8" && suffixOf(input) != "s16" &&
              accumulator <= 24 && columns <= 256;
   return has && !mac.empty() ? "pk_dot4_" + mac.substr(strlen("pk_mac4_")) : "";
 }
 
-/// One column of a block.
-static void printMac(const Kernel &kernel, Writer &writer) {
+void emit::printMac(const Kernel &kernel, Writer &writer, StringRef w) {
   std::string mac = macOf(kernel);
   if (!mac.empty())
-    return writer.line(mac + "(a, w, *v);");
+    return writer.line(mac + "(a, " + w + ", *v);");
   std::string type = workType(kernel.accumulator);
   for (unsigned row = 0; row < kernel.block; ++row) {
     std::string a = "a[" + std::to_string(row) + "]";
-    std::string weight = row ? "w + " + std::to_string(row) : "w";
+    std::string weight = w.str() + (row ? " + " + std::to_string(row) : "");
     writer.line(a + " = (" + type + ")(" + a + " + (" + type + ")*v * pk_rom_" +
                 suffixOf(kernel.weights) + "(" + weight + "));");
   }
@@ -97,7 +99,7 @@ static void printColumns(const Kernel &kernel, Writer &writer) {
   writer.line("const " + cTypeOf(kernel.input) + " *v = x;");
   writer.line(countType(kernel.columns) + " n = " + columnsText(kernel) + ";");
   writer.open("do");
-  printMac(kernel, writer);
+  printMac(kernel, writer, "w");
   writer.line("w += " + std::to_string(kernel.block) + ";");
   writer.line("++v;");
   writer.close(" while (--n != 0);");
@@ -223,6 +225,10 @@ static void printBlock(const Kernel &kernel, Writer &writer) {
   writer.line(workType(kernel.accumulator) + " a[" + Twine(kernel.block) +
               "] = {" + zeros + "};");
   printColumns(kernel, writer);
+  printRows(kernel, writer);
+}
+
+void emit::printRows(const Kernel &kernel, Writer &writer) {
   bool whole = !kernel.compact && !kernel.ragged;
   for (unsigned k = 0; k < kernel.block; ++k) {
     writer.open(k == 0 || whole ? "" : "if (rows > " + std::to_string(k) + ")");
@@ -291,9 +297,13 @@ static std::string layoutText(const Kernel &kernel) {
 
 static void printFixed(const Kernel &kernel, Writer &writer) {
   std::string shift = kernel.perRow ? "shift[i]" : "shift";
+  if (kernel.sums)
+    writer.comment("sums[i] += sum over the moved columns j of w[i][j] times "
+                   "what they moved by; moved starts with their number. Then:");
   writer.comment(
       Twine("out[i] ") + (kernel.accumulates ? "+=" : "=") +
-      " sum over j of w[i][j] * x[j] * 2^-" + shift + ", rounded and limited" +
+      (kernel.sums ? " sums[i] * 2^-" : " sum over j of w[i][j] * x[j] * 2^-") +
+      shift + ", rounded and limited" +
       (kernel.accumulates && kernel.sets ? "; without add it is =." : ".") +
       layoutText(kernel));
   writer.open(signatureOf(kernel));
@@ -309,6 +319,8 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
     printCodes(kernel, writer);
   } else if (kernel.isIndexed) {
     printIndexedRows(kernel, writer);
+  } else if (kernel.sums) {
+    printKeeping(kernel, writer);
   } else {
     printBlocks(kernel, writer);
   }

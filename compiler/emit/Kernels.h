@@ -17,6 +17,15 @@ std::string columnsText(const Kernel &kernel);
 /// Makes the next result of the sum `a`: factor, shift, limits.
 void printStore(const Kernel &kernel, Writer &writer, std::string a);
 
+/// One column of a block of the weights at `w`, times `*v`, added to `a`.
+void printMac(const Kernel &kernel, Writer &writer, llvm::StringRef w);
+
+/// The results of the sums `a` of a block of rows, as far as there are `rows`.
+void printRows(const Kernel &kernel, Writer &writer);
+
+/// The blocks of a kernel that adds to sums that are kept (`kernel.sums`).
+void printKeeping(const Kernel &kernel, Writer &writer);
+
 /// The body of a kernel of codes (`kernel.code`).
 void printCodes(const Kernel &kernel, Writer &writer);
 

@@ -89,6 +89,8 @@ static bool writesState(Model &model, panc::FuncOp func) {
             isa<panc::CallOp>(op) ||
             (isa<panc::MapOp>(op)
                  ? llvm::is_contained(cast<panc::MapOp>(op).getOuts(), operand)
+             : isa<panc::GemvOp>(op) && cast<panc::GemvOp>(op).getSums()
+                 ? true
                  : operand == op->getOperands().back());
   });
   return writes;

@@ -124,6 +124,8 @@ void Ranges::visit(Model &model, Operation *op, Map &next) {
     return visitMap(model, map, next);
   if (auto copy = dyn_cast<panc::CopyOp>(op))
     return note(next, copy.getOut(), of(copy.getInput()));
+  if (auto hold = dyn_cast<panc::HoldOp>(op))
+    return note(next, hold.getKept(), of(hold.getInput()));
   if (auto reduce = dyn_cast<panc::ReduceOp>(op))
     return note(next, reduce.getOut(),
                 limitsOf(numberTypeOf(reduce.getOut().getType())));

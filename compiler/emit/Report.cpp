@@ -218,6 +218,13 @@ static json::Array treesReport(Model &model) {
   return trees;
 }
 
+/// 24 bits take a word where the C compiler has no such type.
+static int64_t bytesOn(const Target &target, panc::BufferType type) {
+  auto fixed = panc::fixedTypeOf(type);
+  bool isPadded = fixed && fixed.getWidth() == 24 && !target.hasInt24;
+  return isPadded ? 4 * type.getNumElements() : type.getBytes();
+}
+
 /// Largest working memory of any function, a state of its own included.
 static int64_t scratchBytes(Model &model, int64_t state) {
   int64_t most = 0;
@@ -225,7 +232,7 @@ static int64_t scratchBytes(Model &model, int64_t state) {
     int64_t end = 0, sum = 0;
     bool planned = true;
     func.walk([&](panc::ScratchOp op) {
-      int64_t bytes = bufferOf(op.getResult()).getBytes();
+      int64_t bytes = bytesOn(model.target, bufferOf(op.getResult()));
       planned &= op.getOffset().has_value();
       end = std::max(end, int64_t(op.getOffset().value_or(0)) + bytes);
       sum += bytes;
@@ -268,7 +275,7 @@ json::Object emit::reportOf(Model &model, const Kernels &kernels,
                             const Interface &interface) {
   int64_t state = 0;
   for (panc::StateOp op : model.states())
-    state += cast<panc::BufferType>(op.getType()).getBytes();
+    state += bytesOn(model.target, cast<panc::BufferType>(op.getType()));
   auto source = model.module->getAttrOfType<StringAttr>("pan.source");
   auto sum = model.module->getAttrOfType<StringAttr>("pan.sha256");
   json::Object report{

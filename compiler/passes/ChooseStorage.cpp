@@ -28,7 +28,8 @@ Readers readersOf(ModuleOp module) {
     StringAttr name = ref.getSymbolAttr().getAttr();
     for (Operation *user : ref->getUsers()) {
       auto gemv = dyn_cast<GemvOp>(user);
-      if (gemv && gemv.getWeights() == ref.getResult() && !gemv.getAt())
+      if (gemv && gemv.getWeights() == ref.getResult() && !gemv.getAt() &&
+          !gemv.getSums())
         readers[name].push_back(gemv);
       else
         others.insert(name);

@@ -81,6 +81,7 @@ LogicalResult BlockLowering::lower(Operation *op) {
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case([&](MatvecOp matvec) { return lowerMatvec(matvec); })
       .Case([&](ChildOp child) { return lowerChild(child); })
+      .Case([&](HoldOp hold) { return lowerHold(hold); })
       .Case([&](ScanOp scan) { return lowerScan(scan); })
       .Case([&](SoftmaxOp softmax) { return lowerSoftmax(softmax); })
       .Case<SliceOp, ConcatOp, ReshapeOp, TransposeOp, BroadcastOp>(

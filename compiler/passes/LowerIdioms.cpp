@@ -132,6 +132,24 @@ LogicalResult BlockLowering::lowerChild(ChildOp op) {
   return success();
 }
 
+/// In place, where nothing needs what was kept before any more.
+LogicalResult BlockLowering::lowerHold(HoldOp op) {
+  Value input = bufferOf(op.getInput()), kept = bufferOf(op.getKept());
+  if (!input || !kept)
+    return failure();
+  llvm::SetVector<Operation *> together;
+  together.insert(op);
+  Value out = placeFor(op, together);
+  if (out != kept)
+    copy(op.getLoc(), kept, out);
+  auto hold = panc::HoldOp::create(builder, op.getLoc(), input, Value(),
+                                   Value(), out, op.getThreshold());
+  if (Attribute share = op->getAttr(movedName))
+    hold->setAttr(movedName, share);
+  bind(op, out);
+  return success();
+}
+
 /// Vectors, and matrices along either dimension.
 LogicalResult BlockLowering::lowerReduce(ReduceOp op) {
   ArrayRef<int64_t> shape = shapeOf(op.getInput().getType());

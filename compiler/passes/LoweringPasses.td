@@ -6,6 +6,35 @@
 
 include "mlir/Pass/PassBase.td"
 
+def SkipStateUpdates : Pass<"skip-state-updates", "::mlir::ModuleOp"> {
+  let summary = "multiply only what has moved since the last step";
+  let description = [{
+    Between two steps most elements of inputs and states hardly move. Products of
+    a fixed function read what `pan.hold` follows instead of the operand itself,
+    and `keep-sums` then makes them add the columns that moved to sums that are
+    kept: a delta network (Neil et al., 2017) without drift.
+
+        y = W x   =>   k = hold x, k by theta;  y = W k
+
+    `thresholds` gives theta by operand, in real units, as in `input=0.2,h=0.1`: an
+    operand has the name of the input or state that it is; what stands between two
+    matrices is `z`. Without it, thresholds are searched on the rows of `data` so
+    that the fewest cycles are expected at a loss of about `max-drop` points, by
+    the divergence of the answers from those of the function as it was. An operand
+    that would cost more to follow than it saves is left alone.
+  }];
+  let options = [
+    Option<"thresholds", "thresholds", "std::string", /*default=*/"\"\"",
+           "NAME=VALUE,.. in real units">,
+    Option<"data", "data", "std::string", /*default=*/"\"\"",
+           "file of calibration rows">,
+    Option<"maxDrop", "max-drop", "double", /*default=*/"1",
+           "points of accuracy">,
+    Option<"target", "target", "std::string", /*default=*/"\"host\"",
+           "name of the chip">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def LowerToPanc : Pass<"lower-to-panc", "::mlir::ModuleOp"> {
   let summary = "turn values into buffers and operations into idioms";
   let description = [{
@@ -30,6 +59,24 @@ def StackMatrices : Pass<"stack-matrices", "::mlir::ModuleOp"> {
     Only matrices with nothing between them but other matrices are joined, and
     those that add to results only when these lie one behind the other. Every
     row keeps its fraction; the accumulator is the widest that was proved.
+  }];
+  let dependentDialects = ["::pannikin::panc::PancDialect"];
+}
+
+def KeepSums : Pass<"keep-sums", "::mlir::ModuleOp"> {
+  let summary = "add only what moved to the products with a held vector";
+  let description = [{
+    A product with what `panc.hold` keeps changes by the columns that moved, times
+    their differences. Its sums live on from step to step, unrounded integers that
+    the bound of the product proves as ever: each of their terms has the old or the
+    new operand, and both are in its range. So they are the product itself at every
+    step; nothing drifts.
+
+        kept += d;  y = quantize(W kept)
+          =>   S += W[:, moved] d;  y = quantize(S)
+
+    For signed 8-bit weights and at most 255 columns, where the `pan.moved` of the
+    hold says that enough of these rest. Costs 2 or 4 bytes of RAM a row.
   }];
   let dependentDialects = ["::pannikin::panc::PancDialect"];
 }

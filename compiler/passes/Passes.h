@@ -95,6 +95,32 @@ mlir::LogicalResult compress(mlir::func::FuncOp function,
                              Compression what, const CompressLimits &limits,
                              const WeightWish &wish);
 
+/// What skipping may cost: so many nats (see Divergence.h), and a share of
+/// classes that may change. Cycles are counted by the facts about `chip`;
+/// `progress` is told those of all products with operands that are followed.
+struct SkipLimits {
+  double nats = 0, changed = 0;
+  std::string chip = "host";
+  unsigned jobs = 1;
+  std::function<void(double)> progress = {};
+};
+
+/// What is skipped: `form` is delta, and `thresholds` are "x=0.2,h=0.1" in real
+/// units, or empty to search them for a loss of `maxDrop` points.
+struct SkipWish {
+  std::string form = "delta", thresholds, chip = "host";
+  double maxDrop = 1;
+  unsigned jobs = 1;
+  std::function<void(double)> progress = {};
+};
+
+/// Lets the products of the fixed function follow their operands as the
+/// `skip-state-updates` pass does. Fails with a diagnostic when there is
+/// nothing to follow, no operand of a name, or nothing to search on.
+mlir::LogicalResult skipStateUpdates(mlir::func::FuncOp function,
+                                     llvm::ArrayRef<std::vector<Tensor>> rows,
+                                     const SkipWish &wish);
+
 /// The function that a model was imported as; null, with a diagnostic, when
 /// there is not exactly one, or not exactly one block of tensors that have
 /// elements.

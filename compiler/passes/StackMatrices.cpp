@@ -4,6 +4,7 @@
 // One loop instead of several, and no padding between gates.
 
 #include "compiler/passes/Passes.h"
+#include "compiler/passes/Places.h"
 #include "compiler/passes/Roms.h"
 #include "ir/Numbers.h"
 
@@ -20,34 +21,12 @@ namespace {
 
 BufferType typeOf(Value buffer) { return cast<BufferType>(buffer.getType()); }
 
-/// The buffer that a chain of views shows a part of, and where it starts.
-std::pair<Value, int64_t> rootOf(Value buffer) {
-  int64_t offset = 0;
-  while (auto view = buffer.getDefiningOp<ViewOp>()) {
-    if (view.getIndex())
-      return {buffer, offset};
-    offset += view.getOffset();
-    buffer = view.getSource();
-  }
-  return {buffer, offset};
-}
-
-/// Vectors are equal when they are the same part of the same buffer; two
-/// `panc.ref` of one symbol are the same buffer.
-bool isSame(Value a, Value b) {
-  auto [x, i] = rootOf(a);
-  auto [y, j] = rootOf(b);
-  auto p = x.getDefiningOp<RefOp>(), q = y.getDefiningOp<RefOp>();
-  bool sameRoot = x == y || (p && q && p.getSymbol() == q.getSymbol());
-  return sameRoot && i == j && a.getType() == b.getType();
-}
-
 /// Whether `op` reads or writes any part of the buffer that holds `vector`.
 bool touches(Operation *op, Value vector) {
-  Value root = rootOf(vector).first;
+  Value root = wholeOf(vector).first;
   auto ref = root.getDefiningOp<RefOp>();
   for (Value operand : op->getOperands()) {
-    Value other = rootOf(operand).first;
+    Value other = wholeOf(operand).first;
     auto otherRef = other.getDefiningOp<RefOp>();
     if (other == root ||
         (ref && otherRef && ref.getSymbol() == otherRef.getSymbol()))
@@ -68,12 +47,12 @@ bool canStack(GemvOp a, GemvOp b) {
   if (isFixedOf(a.getWeights(), wa) != isFixedOf(b.getWeights(), wb) ||
       wa != wb)
     return false;
-  if (!isSame(a.getInput(), b.getInput()) ||
+  if (!isSamePlace(a.getInput(), b.getInput()) ||
       typeOf(a.getOut()).getElementType() !=
           typeOf(b.getOut()).getElementType())
     return false;
   if (bool(a.getAt()) != bool(b.getAt()) ||
-      (a.getAt() && !isSame(a.getAt(), b.getAt())))
+      (a.getAt() && !isSamePlace(a.getAt(), b.getAt())))
     return false;
   auto adds = [](GemvOp op) {
     return op.getAddend() && op.getAddend() == op.getOut();
@@ -82,16 +61,6 @@ bool canStack(GemvOp a, GemvOp b) {
   if (!(adds(a) && adds(b)) && !(plain(a) && plain(b)))
     return false;
   return true;
-}
-
-/// The buffer that holds `vector`, and where in it: alike for vectors that
-/// `isSame` calls equal.
-std::pair<const void *, int64_t> placeOf(Value vector) {
-  auto [root, offset] = rootOf(vector);
-  auto ref = root.getDefiningOp<RefOp>();
-  return {ref ? ref.getSymbolAttr().getAsOpaquePointer()
-              : root.getAsOpaquePointer(),
-          offset};
 }
 
 /// What stands between a matrix and those that may join it, walked through
@@ -106,16 +75,16 @@ public:
     for (; !isBlocked && at->getNextNode() != next; at = at->getNextNode())
       pass(at->getNextNode());
     return !isBlocked &&
-           !touched.contains(placeOf(rootOf(next.getOut()).first));
+           !touched.contains(placeOf(wholeOf(next.getOut()).first));
   }
 
 private:
   void pass(Operation *op) {
     if (isa<GemvOp, ScratchOp, RefOp, ViewOp>(op))
       return;
-    isBlocked |= !isa<MapOp, CopyOp>(op) || touches(op, input);
+    isBlocked |= !isa<MapOp, CopyOp, HoldOp>(op) || touches(op, input);
     for (Value operand : op->getOperands())
-      touched.insert(placeOf(rootOf(operand).first));
+      touched.insert(placeOf(wholeOf(operand).first));
   }
 
   Value input;
@@ -186,8 +155,8 @@ private:
 
   /// True when the result of `b` lies right behind that of `a`.
   static bool follows(GemvOp a, GemvOp b) {
-    auto [x, i] = rootOf(a.getOut());
-    auto [y, j] = rootOf(b.getOut());
+    auto [x, i] = wholeOf(a.getOut());
+    auto [y, j] = wholeOf(b.getOut());
     return x == y && i + typeOf(a.getOut()).getNumElements() == j;
   }
 
@@ -294,7 +263,7 @@ private:
     ++uses[rom.getSymNameAttr()];
     Value out;
     if (adding) {
-      auto [root, offset] = rootOf(first.getOut());
+      auto [root, offset] = wholeOf(first.getOut());
       out = root.getType() == type && offset == 0
                 ? root
                 : ViewOp::create(builder, loc, type, root, Value(), offset);
