@@ -27,16 +27,42 @@ Value magnitudeOf(Value value) {
   return {};
 }
 
-/// The terms of a distance: squares or magnitudes of differences.
+/// x^n, as products say it: (x x) x or (x x) (x x).
+struct Power {
+  Value base;
+  int64_t exponent = 1;
+};
+
+Power powerOf(Value value) {
+  auto product = value.getDefiningOp<MulOp>();
+  if (product && product.getLhs() == product.getRhs()) {
+    Power root = powerOf(product.getLhs());
+    return {root.base, 2 * root.exponent};
+  }
+  int64_t exponent = 1;
+  Value rest = value;
+  Value base = product ? product.getRhs() : value;
+  for (; rest != base; ++exponent) {
+    auto factors = rest.getDefiningOp<MulOp>();
+    if (!factors || factors.getRhs() != base)
+      return {value};
+    rest = factors.getLhs();
+  }
+  return {base, exponent};
+}
+
+/// The terms of a distance: powers of differences or of their magnitudes.
 std::optional<Distances> matchTerms(Value terms, int64_t axis, ScanOp scan) {
   Distances found;
-  Value difference = magnitudeOf(terms);
-  found.metric = difference ? Metric::L1 : Metric::SquaredL2;
-  if (auto square = terms.getDefiningOp<MulOp>())
-    if (square.getLhs() == square.getRhs())
-      difference = square.getLhs();
-  if (!difference)
+  Power power = powerOf(terms);
+  Value magnitude = magnitudeOf(power.base);
+  if (!magnitude && power.exponent % 2 != 0)
     return std::nullopt;
+  Value difference = magnitude ? magnitude : power.base;
+  found.metric = power.exponent == 1   ? Metric::L1
+                 : power.exponent == 2 ? Metric::SquaredL2
+                                       : Metric::Minkowski;
+  found.power = std::max<int64_t>(power.exponent, 3);
   Layout layout(shapeOf(terms.getType()), axis, scan);
   if (!layout.isValid)
     return std::nullopt;
@@ -50,9 +76,7 @@ std::optional<Distances> matchTerms(Value terms, int64_t axis, ScanOp scan) {
   // |s x + t| = |s| |x - (-t / s)|
   for (double total : match->total)
     found.prototypes.push_back(0 - total / match->scale);
-  found.factor = std::fabs(match->scale);
-  if (found.metric == Metric::SquaredL2)
-    found.factor *= found.factor;
+  found.factor = std::pow(std::fabs(match->scale), double(power.exponent));
   return found;
 }
 
@@ -60,9 +84,11 @@ std::optional<Distances> matchTerms(Value terms, int64_t axis, ScanOp scan) {
 struct Peel {
   Value value;
   ScanOp scan;
-  bool isRoot = false;
   double factor = 1, offset = 0;
+  /// Of the root that was taken of what is left.
+  double exponent = 1;
 
+  bool isRoot() const { return exponent != 1; }
   bool next();
 
 private:
@@ -73,9 +99,9 @@ private:
 };
 
 bool Peel::scaleBy(double c) {
-  if (c == 0 || (isRoot && c < 0))
+  if (c == 0 || (isRoot() && c < 0))
     return false;
-  factor *= isRoot ? std::sqrt(c) : c;
+  factor *= isRoot() ? std::pow(c, exponent) : c;
   return true;
 }
 
@@ -83,7 +109,7 @@ bool Peel::scaleBy(double c) {
 bool Peel::shiftBy(double c, double sign) {
   // sqrt(d + 1e-12) keeps its slope finite, and the order.
   constexpr double least = 1e-10;
-  if (isRoot)
+  if (isRoot())
     return sign > 0 && std::fabs(c) <= least;
   offset += factor * c;
   factor *= sign;
@@ -136,6 +162,26 @@ Value squaredRoot(Operation *op) {
   return isRoot ? root.getInput() : Value();
 }
 
+/// d where `value` is d^`exponent`, as sqrt(d) or e^(exponent log d).
+Value rootOf(ActivationOp op, double &exponent) {
+  exponent = 0.5;
+  if (op.getFunction() == Function::Sqrt)
+    return op.getInput();
+  auto product = op.getInput().getDefiningOp<MulOp>();
+  if (op.getFunction() != Function::Exp || !product)
+    return {};
+  for (auto [number, other] : {std::pair(product.getLhs(), product.getRhs()),
+                               std::pair(product.getRhs(), product.getLhs())}) {
+    auto log = other.getDefiningOp<ActivationOp>();
+    std::optional<double> c = splatOf(number);
+    if (c && *c > 0 && log && log.getFunction() == Function::Log) {
+      exponent = *c;
+      return log.getInput();
+    }
+  }
+  return {};
+}
+
 /// Takes one operation off; false when it is none that keeps the order.
 bool Peel::next() {
   Operation *op = value.getDefiningOp();
@@ -160,11 +206,8 @@ bool Peel::next() {
                           [](int64_t dim) { return dim != 1; }) <= 1;
   }
   if (auto function = dyn_cast<ActivationOp>(op)) {
-    if (function.getFunction() != Function::Sqrt || isRoot)
-      return false;
-    isRoot = true;
-    value = function.getInput();
-    return true;
+    value = isRoot() ? Value() : rootOf(function, exponent);
+    return bool(value);
   }
   return isa<AddOp, SubOp, MulOp, DivOp, MaxOp>(op) && arithmetic(op);
 }
@@ -174,10 +217,15 @@ std::optional<Distances> matchHere(Value value, ScanOp scan) {
   std::optional<Distances> found;
   if (auto sum = value.getDefiningOp<ReduceOp>()) {
     bool isMean = sum.getKind() == Reduction::Mean;
-    if (isMean || sum.getKind() == Reduction::Sum)
+    bool isMax = sum.getKind() == Reduction::Max;
+    if (sum.getKind() != Reduction::Min)
       found = matchTerms(sum.getInput(), sum.getAxis(), scan);
     if (found && isMean)
       found->factor /= double(found->size);
+    if (found && isMax && found->metric != Metric::L1)
+      return std::nullopt;
+    if (isMax && found)
+      found->metric = Metric::Chebyshev;
     return found;
   }
   found = matchTerms(value, -1, scan);
@@ -187,13 +235,13 @@ std::optional<Distances> matchHere(Value value, ScanOp scan) {
 } // namespace
 
 NearestOp pannikin::makeNearest(OpBuilder &builder, Location location,
-                                int64_t k, Metric metric, Kernel kernel,
-                                double scale, Value input, Value prototypes,
-                                Value values) {
+                                int64_t k, Metric metric, int64_t power,
+                                Kernel kernel, double scale, Value input,
+                                Value prototypes, Value values) {
   auto type = RankedTensorType::get(shapeOf(values.getType()).back(),
                                     builder.getF32Type());
   return NearestOp::create(builder, location, type, k, metric, kernel,
-                           /*mean=*/false, APFloat(scale), /*drop=*/0,
+                           /*mean=*/false, APFloat(scale), power, /*drop=*/0,
                            /*cell=*/0, /*high=*/nullptr, /*low=*/nullptr,
                            /*trim=*/0, /*least=*/0, /*bits=*/15, input,
                            prototypes, values);
@@ -215,14 +263,18 @@ std::optional<Distances> pannikin::matchDistances(Value value) {
     std::optional<Distances> found = matchHere(peel.value, peel.scan);
     if (!found)
       continue;
-    bool isUsable = found->rows == rows && (found->isWhole || !peel.isRoot) &&
-                    (!peel.isRoot || (found->factor > 0 && found->offset == 0));
+    bool isRoot = peel.isRoot();
+    bool isUsable = found->rows == rows && (found->isWhole || !isRoot) &&
+                    (!isRoot || (found->factor > 0 && found->offset == 0));
+    // Whoever weighs by distances knows square roots.
+    isUsable &=
+        !isRoot || peel.exponent == 0.5 || found->metric == Metric::Minkowski;
     if (!isUsable)
       return std::nullopt;
-    double inner = peel.isRoot ? std::sqrt(found->factor) : found->factor;
+    double inner = std::pow(found->factor, peel.exponent);
     found->offset = peel.offset + peel.factor * found->offset;
     found->factor = peel.factor * inner;
-    found->isRoot = peel.isRoot;
+    found->isRoot = isRoot;
     return found;
   } while (peel.next());
   return std::nullopt;

@@ -10,15 +10,33 @@
 using namespace mlir;
 using namespace pannikin;
 using pan::Kernel;
+using pan::Metric;
+
+/// floor(a^power / 2^drop) of an integer of which 64 bits hold the power.
+static double fixedPower(double a, int64_t power, int64_t drop) {
+  uint64_t result = 1;
+  for (int64_t n = 0; n < power; ++n)
+    result *= uint64_t(a);
+  return double(result >> drop);
+}
 
 double Nearest::distance(ArrayRef<double> x, int64_t i) const {
-  bool isL1 = metric == pan::Metric::L1;
-  double sum = 0;
+  double result = 0;
   for (auto [a, b] : llvm::zip(x, row(i))) {
-    double term = isL1 ? std::fabs(a - b) : (a - b) * (a - b);
-    sum += isFixed ? std::floor(std::ldexp(term, -int(drop))) : term;
+    double term = std::fabs(a - b);
+    if (metric == Metric::Chebyshev) {
+      result = std::max(result, term);
+      continue;
+    }
+    if (metric == Metric::Minkowski)
+      term = isFixed ? fixedPower(term, power, drop)
+                     : std::pow(term, double(power));
+    else if (metric == Metric::SquaredL2)
+      term *= term;
+    bool isCut = isFixed && metric == Metric::SquaredL2;
+    result += isCut ? std::floor(std::ldexp(term, -int(drop))) : term;
   }
-  return sum;
+  return result;
 }
 
 /// Weights of fixed distances by their ratio to the least (docs of
@@ -112,9 +130,11 @@ double Nearest::largestDistance(double lo, double hi) const {
 
 std::string Nearest::fault(pan::FixedType input) const {
   double limit = std::ldexp(1.0, 31);
-  double farthest = largestDistance(input.getMin(), input.getMax());
-  if (farthest >= 2 * limit)
-    return "has distances of 2^32 and more";
+  if (!holdsPowers(input.getWidth()))
+    return "has powers of 2^64 and more";
+  if (largestDistance(input.getMin(), input.getMax()) >= distanceLimit())
+    return "has distances of 2^" +
+           std::to_string(int(std::log2(distanceLimit()))) + " and more";
   if (kernel == Kernel::Exponential) {
     auto isTable = [](ArrayRef<int64_t> table) {
       return !table.empty() && table.size() <= 4096 &&

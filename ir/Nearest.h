@@ -20,6 +20,7 @@ struct Nearest {
   pan::Kernel kernel = pan::Kernel::One;
   bool isFixed = false, mean = false;
   double scale = 1;
+  int64_t power = 3;
   int64_t drop = 0, cell = 0, trim = 0, least = 0, bits = 15;
   std::vector<int64_t> high, low;
   std::vector<double> prototypes, values;
@@ -52,6 +53,18 @@ struct Nearest {
   /// The fraction of a fixed answer whose values have the fraction `values`.
   int64_t answerFraction(int64_t values) const {
     return kernel == pan::Kernel::Exponential ? values + 16 - trim : values;
+  }
+
+  /// Whether a word of 64 bits holds every power of differences of fixed
+  /// numbers of `width` bits.
+  bool holdsPowers(unsigned width) const {
+    return metric != pan::Metric::Minkowski || width * power <= 64;
+  }
+
+  /// What all fixed distances must be less than: a word of 32 bits, or for
+  /// powers the integers that a double of the evaluator holds.
+  double distanceLimit() const {
+    return metric == pan::Metric::Minkowski ? 0x1p53 : 0x1p32;
   }
 
   /// The largest weight that a fixed row can have.

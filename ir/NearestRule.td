@@ -9,7 +9,9 @@ include "ir/PanDialect.td"
 
 def Pan_MetricEnum : I32EnumAttr<"Metric", "distance between two vectors", [
     I32EnumAttrCase<"SquaredL2", 0, "squared_l2">,
-    I32EnumAttrCase<"L1", 1, "l1">]> {
+    I32EnumAttrCase<"L1", 1, "l1">,
+    I32EnumAttrCase<"Minkowski", 2, "minkowski">,
+    I32EnumAttrCase<"Chebyshev", 3, "chebyshev">]> {
   let cppNamespace = "::pannikin::pan";
   let genSpecializedAttr = 0;
 }
@@ -26,10 +28,11 @@ def Pan_KernelEnum : I32EnumAttr<"Kernel", "weight of a neighbour by distance", 
 def Pan_KernelAttr : EnumAttr<Pan_Dialect, Pan_KernelEnum, "kernel">;
 
 /// What `pan.nearest` and `panc.nearest` do, but for their tensors: the first
-/// five for real numbers, the others for fixed ones.
+/// six for real numbers, the others for fixed ones.
 def Pan_NearestRule {
   dag arguments = (ins I64Attr:$k, Pan_MetricAttr:$metric, Pan_KernelAttr:$kernel,
       UnitAttr:$mean, DefaultValuedAttr<F64Attr, "1.0">:$scale,
+      DefaultValuedAttr<I64Attr, "3">:$power,
       DefaultValuedAttr<I64Attr, "0">:$drop, DefaultValuedAttr<I64Attr, "0">:$cell,
       OptionalAttr<DenseI32ArrayAttr>:$high, OptionalAttr<DenseI32ArrayAttr>:$low,
       DefaultValuedAttr<I64Attr, "0">:$trim, DefaultValuedAttr<I64Attr, "0">:$least,

@@ -16,6 +16,7 @@ static void readRule(Op op, Nearest &nearest) {
   nearest.kernel = op.getKernel();
   nearest.mean = op.getMean();
   nearest.scale = op.getScale().convertToDouble();
+  nearest.power = op.getPower();
   nearest.drop = op.getDrop();
   nearest.cell = op.getCell();
   nearest.trim = op.getTrim();
@@ -60,6 +61,10 @@ static LogicalResult verifyRule(Op op, const Nearest &nearest,
                  nearest.kernel == Kernel::ReciprocalRoot;
   if (nearest.mean ? !isRatio : isRatio && nearest.isFixed)
     return op.emitOpError("has a mean exactly if its kernel is a reciprocal");
+  if (nearest.metric == Metric::Minkowski &&
+      (nearest.power < 3 || nearest.kernel != Kernel::One)) // (C6)
+    return op.emitOpError("has powers below 3 of differences, or weights by "
+                          "their sum");
   bool isOdd = false;
   for (int64_t number : {nearest.drop, nearest.cell, nearest.trim})
     isOdd |= number < 0 || number > 31;

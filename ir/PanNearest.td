@@ -11,8 +11,10 @@ def Pan_NearestOp : Pan_Op<"nearest", [Pure]> {
   let summary = "what the nearest of stored vectors say, weighted and added up";
   let description = [{
     With `d_i` the distance (`squared_l2`: sum_j (x_j - p_ij)^2; `l1`: sum_j
-    |x_j - p_ij|) from `input` to row `i` of `prototypes`, and N the `k` rows of
-    the least distance, the first row first among equals:
+    |x_j - p_ij|; `minkowski`: sum_j |x_j - p_ij|^power, whose root orders rows
+    alike; `chebyshev`: max_j |x_j - p_ij|) from `input` to row `i` of
+    `prototypes`, and N the `k` rows of the least distance, the first row first
+    among equals:
 
         result[v] = sum over i in N of w(d_i) * values[i, v]
 
@@ -22,8 +24,8 @@ def Pan_NearestOp : Pan_Op<"nearest", [Pure]> {
     `mean` the sum is divided by that of the weights.
 
     *Fixed numbers.* Input and prototypes are integers of one format, and
-    distances are integers, with `drop` bits of every square left out: D_i =
-    sum_j floor((x_j - p_ij)^2 / 2^drop).
+    distances are integers, with `drop` bits of every square or power left out:
+    D_i = sum_j floor((x_j - p_ij)^2 / 2^drop).
 
     * `one`: values have the fraction of the result, and are added.
     * `exponential`: with n = |low|, u = min(D >> cell, |high| n - 1), w =
@@ -47,8 +49,9 @@ def Pan_NearestOp : Pan_Op<"nearest", [Pure]> {
     * (C4) `mean` goes with `reciprocal` and `reciprocal_root` only, and with
       fixed numbers they need it.
     * (C5) with fixed numbers an exponential has tables of numbers in 0..65535,
-      of which `low` has a power of two; and no distance reaches 2^32, no sum
-      2^31.
+      of which `low` has a power of two; and no distance reaches 2^32
+      (`minkowski`: 2^53, and no power 2^64), no sum 2^31.
+    * (C6) `minkowski` has a `power` of at least 3 and goes with `one` only.
 
     Example: 3 neighbours vote
     ```mlir

@@ -38,6 +38,14 @@ typedef char pk_needs_arithmetic_shift[(-5 >> 1) == -3 ? 1 : -1];
 #define PK_SMALL
 #endif
 
+/* A loop that is most of a model's time. On Arm gcc's -Os keeps its pointers on
+ * the stack, where -O2 takes a tenth less time for a few bytes. */
+#if defined(__arm__) && defined(__OPTIMIZE_SIZE__) && !defined(__clang__)
+#define PK_FAST __attribute__((optimize("O2")))
+#else
+#define PK_FAST
+#endif
+
 /* Sums of 24 bits: three registers on AVR, a word elsewhere. */
 #if defined(__AVR__)
 __extension__ typedef __int24 pk_int24;

@@ -9,7 +9,8 @@
 using namespace pannikin;
 using namespace pannikin::testing;
 
-static const char *const metrics[] = {"squared_l2", "l1"};
+static const char *const metrics[] = {"squared_l2", "l1", "minkowski",
+                                      "chebyshev"};
 static const char *const kernels[] = {"one", "exponential", "reciprocal mean",
                                       "reciprocal_root mean"};
 
@@ -17,13 +18,15 @@ RandomNearest::RandomNearest(unsigned seed) : random(seed) {
   size = pick(0, 5) ? pick(1, 20) : pick(250, 300);
   rows = pick(1, 30);
   outputs = pick(1, 5);
-  metric = pick(0, 2) == 0;
-  kernel = pick(0, 3);
+  metric = pick(0, 1) ? 0 : pick(1, 3);
+  kernel = metric == 2 ? 0 : pick(0, 3);
+  power = pick(3, 4);
   bool isVote = pick(0, 1);
   k = kernel == 1 && pick(0, 3) ? rows : pick(1, std::min<int>(rows, 7));
   spread = std::ldexp(1.0, pick(-3, 6));
   // Weights between rows that are near and far differ by e^1 to e^30.
-  double typical = size * spread * (metric ? 1 : spread) / 2;
+  double typical =
+      (metric == 3 ? 1 : size) * spread * (metric ? 1 : spread) / 2;
   scale = kernel == 1  ? std::ldexp(1.0, pick(0, 5)) / typical
           : pick(0, 1) ? 1e-6
                        : typical / 50;
@@ -63,8 +66,9 @@ std::string RandomNearest::module() const {
       << "\n%y = pan.nearest " << k << " " << metrics[metric] << " "
       << kernels[kernel]
       << " %x, %p, %v {scale = " << llvm::format("%.9e", scale)
-      << " : f64} : " << x << ", " << tensor(size) << ", " << tensor(outputs)
-      << " -> " << y << "\nreturn %y : " << y << "\n}\n";
+      << " : f64, power = " << power << " : i64} : " << x << ", "
+      << tensor(size) << ", " << tensor(outputs) << " -> " << y
+      << "\nreturn %y : " << y << "\n}\n";
   return text;
 }
 

@@ -36,7 +36,7 @@ private:
 
   std::mt19937 random;
   int64_t size, rows, k;
-  int metric, kernel;
+  int metric, kernel, power;
   double spread, scale;
   std::vector<double> prototypes, values;
 };

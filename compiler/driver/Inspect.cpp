@@ -79,13 +79,26 @@ static std::vector<std::string> treesOf(func::FuncOp function) {
   return texts;
 }
 
+static std::string metricName(pan::NearestOp op) {
+  switch (op.getMetric()) {
+  case pan::Metric::SquaredL2:
+    return "squared";
+  case pan::Metric::L1:
+    return "Manhattan";
+  case pan::Metric::Minkowski:
+    return "Minkowski (p=" + std::to_string(op.getPower()) + ")";
+  case pan::Metric::Chebyshev:
+    return "Chebyshev";
+  }
+  llvm_unreachable("metrics are listed above");
+}
+
 /// "200 rows of 64, 3 nearest by squared distance".
 static std::vector<std::string> neighborsOf(func::FuncOp function) {
   std::vector<std::string> texts;
   function.walk([&](pan::NearestOp op) {
-    bool isSquared = op.getMetric() == pan::Metric::SquaredL2;
-    std::string text = Nearest::of(op).describe();
-    text += isSquared ? " by squared distance" : " by Manhattan distance";
+    std::string text =
+        Nearest::of(op).describe() + " by " + metricName(op) + " distance";
     if (op.getKernel() == pan::Kernel::Exponential)
       text += ", weighted by its exponential";
     else if (op.getKernel() != pan::Kernel::One)

@@ -37,6 +37,7 @@ static void printManual(Model &model, Writer &writer) {
   fact("source", source + (sum.empty() ? "" : "  sha256 " + sum));
   fact("model", moduleText(model, "pan.cells"));
   fact("classes", moduleText(model, "pan.classes"));
+  fact("sums", moduleText(model, "pan.sums"));
   fact("flash", std::to_string(model.tables.bytes()) + " bytes of tables:");
   for (const std::string &line : model.tables.manual())
     writer.raw(" *           " + commentText(line));

@@ -50,12 +50,26 @@ NearestLoop::NearestLoop(Model &model, panc::NearestOp op, Writer &writer)
 
 /// The distance from `x` to the row at `p`.
 std::string NearestLoop::distanceText() const {
-  bool isL1 = nearest.metric == pan::Metric::L1;
-  std::string text = std::string(isL1 ? "pk_magnitudes_" : "pk_squares_") +
-                     suffixOf(in) + "(p, x, " + std::to_string(nearest.size);
-  if (!isL1 && suffixOf(in) == "s16")
-    text += ", " + std::to_string(nearest.drop);
-  return text + ")";
+  std::string number = suffixOf(in);
+  std::string operands = "(p, x, " + std::to_string(nearest.size);
+  std::string drop = ", " + std::to_string(nearest.drop);
+  switch (nearest.metric) {
+  case pan::Metric::SquaredL2:
+    return "pk_squares_" + number + operands +
+           (number == "s16" ? drop + ")" : ")");
+  case pan::Metric::L1:
+    return "pk_magnitudes_" + number + operands + ")";
+  case pan::Metric::Chebyshev:
+    return "pk_chebyshev_" + number + operands + ")";
+  case pan::Metric::Minkowski:
+    break;
+  }
+  // Sums of a few high powers may fit fewer bits than the powers' own.
+  bool isWide = !isReal && (distanceType() == "uint64_t" || number == "s16" ||
+                            nearest.power > 4);
+  return std::string(isWide ? "pk_wide_powers_" : "pk_powers_") + number +
+         operands + ", " + std::to_string(nearest.power) +
+         (isWide ? drop + ")" : ")");
 }
 
 /// The narrowest type that holds distances, and a number above all of them.
@@ -68,14 +82,16 @@ std::string NearestLoop::distanceType() const {
                 nearest.kernel != pan::Kernel::ReciprocalRoot;
   return farthest < 65535 && isKept      ? "uint16_t"
          : farthest < 16777215 && isKept ? "pk_uint24"
-                                         : "uint32_t";
+         : farthest < 4294967295.0       ? "uint32_t"
+                                         : "uint64_t";
 }
 
 static std::string largestOf(const std::string &type) {
   return type == "float"       ? "3.402823466e+38f"
          : type == "uint16_t"  ? "0xffffu"
          : type == "pk_uint24" ? "0xffffffu"
-                               : "0xffffffffu";
+         : type == "uint32_t"  ? "0xffffffffu"
+                               : "0xffffffffffffffffu";
 }
 
 /// Three bytes where they hold every sum.

@@ -43,7 +43,7 @@ std::string TreeWalk::feature(const std::string &index) const {
 /// The function's head and its loop over the trees; `at` is where one begins.
 void TreeWalk::openTrees(const std::vector<int64_t> &starts) {
   name = model.globals.global(model.name, "trees");
-  writer.open("static void " + name + "(" + cTypeOf(outputType(op)) +
+  writer.open("static PK_FAST void " + name + "(" + cTypeOf(outputType(op)) +
               " *y, const " + cTypeOf(inputType(op)) + " *x)");
   writer.open("for (" + indexType(int64_t(starts.size())) +
               " tree = 0; tree < " + Twine(starts.size()) + "; ++tree)");

@@ -3,6 +3,7 @@
 
 #include "compiler/import/Error.h"
 #include "compiler/import/GraphBuilder.h"
+#include "ir/Distances.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
@@ -98,7 +99,16 @@ Tensor GraphBuilder::binary(Binary kind, const Tensor &lhs, const Tensor &rhs) {
   return binaryValue(kind, lhs, rhs);
 }
 
-/// b ^ x = e ^ (x ln b) for a known b.
+/// Whether `tensor` holds distances of which the root is still to be taken.
+static bool isMinkowski(const Tensor &tensor) {
+  if (tensor.isConstant() || tensor.near || tensor.isInt())
+    return false;
+  std::optional<Distances> found = matchDistances(tensor.value);
+  return found && found->metric == pan::Metric::Minkowski && !found->isRoot &&
+         found->isWhole && found->factor > 0;
+}
+
+/// b ^ x = e ^ (x ln b) for a known b, or one that is not negative.
 Tensor GraphBuilder::power(const Tensor &base, const Tensor &exponent) {
   bool keepsShape = broadcastShapes(base.shape, exponent.shape) == base.shape;
   if (isFilledWith(exponent, 2) && keepsShape)
@@ -117,10 +127,10 @@ Tensor GraphBuilder::power(const Tensor &base, const Tensor &exponent) {
   bool isPositive =
       base.isConstant() && base.constant->isFloat() &&
       llvm::all_of(base.constant->floats, [](double x) { return x > 0; });
-  if (!isPositive)
+  if (!isPositive && !isMinkowski(base))
     fail("found a power of numbers that depend on the input; a known positive "
          "base, or whole exponents from 1 to 16 and 0.5, are supported; a "
-         "Minkowski distance may have p=1 or p=2");
+         "Minkowski distance may have a whole p from 1 to 8");
   return unary(Unary::Exp, mul(exponent, unary(Unary::Log, base)));
 }
 

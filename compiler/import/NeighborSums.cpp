@@ -17,6 +17,11 @@ static Tensor nearestSum(GraphBuilder &build, const Neighbors &near,
   if (weight.kind == Weight::Distance || weight.kind == Weight::Limited)
     fail("found a sum of distances; reciprocals and exponentials of them are "
          "summed");
+  if (weight.kind == Weight::Kernel &&
+      near.of->metric == pan::Metric::Minkowski)
+    fail("found neighbours weighted by Minkowski distances of p=" +
+         llvm::Twine(near.of->power) +
+         "; p=1 and p=2 are supported, or uniform weights");
   Ints order = {near.axis};
   for (int64_t axis = 0; axis < int64_t(near.table->shape.size()); ++axis)
     if (axis != near.axis)
@@ -34,7 +39,7 @@ static Tensor nearestSum(GraphBuilder &build, const Neighbors &near,
   Tensor input = build.fromValue(near.of->input, {size});
   mlir::Value sum = makeNearest(
       build.builder, build.location, near.of->count, near.of->metric,
-      weight.kernel, weight.scale, build.valueAs(input, {size}),
+      near.of->power, weight.kernel, weight.scale, build.valueAs(input, {size}),
       build.valueAs(build.constant(*near.of->rows), {rows, size}),
       build.valueAs(table, {rows, width}));
   Shape shape = near.table->shape;

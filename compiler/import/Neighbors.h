@@ -18,6 +18,7 @@ struct Neighborhood {
   /// `[P,D]`
   Constant rows;
   pan::Metric metric;
+  int64_t power; ///< Of `minkowski`.
   int64_t count;
 };
 

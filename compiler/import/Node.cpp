@@ -66,6 +66,13 @@ double Node::floatAttribute(llvm::StringRef name, double absent) {
   return attribute ? attribute->f() : absent;
 }
 
+double Node::numberAttribute(llvm::StringRef name, double absent) {
+  bool isInt = llvm::any_of(proto.attribute(), [&](const auto &attribute) {
+    return attribute.name() == name && attribute.type() == AttributeProto::INT;
+  });
+  return isInt ? double(intAttribute(name, 0)) : floatAttribute(name, absent);
+}
+
 std::string Node::stringAttribute(llvm::StringRef name,
                                   llvm::StringRef absent) {
   auto *attribute = find(name, AttributeProto::STRING);

@@ -51,6 +51,8 @@ public:
   bool hasAttribute(llvm::StringRef name);
   int64_t intAttribute(llvm::StringRef name, int64_t absent);
   double floatAttribute(llvm::StringRef name, double absent);
+  /// A float that some exporters write as an integer where it is whole.
+  double numberAttribute(llvm::StringRef name, double absent);
   std::string stringAttribute(llvm::StringRef name, llvm::StringRef absent);
   std::optional<Ints> intsAttribute(llvm::StringRef name);
   std::optional<std::vector<double>> floatsAttribute(llvm::StringRef name);

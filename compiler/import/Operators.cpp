@@ -198,6 +198,8 @@ std::string wayOut(llvm::StringRef name, llvm::StringRef domain) {
     return "use BatchNormalization, which folds into the weights";
   if (name.contains("Conv") || name.contains("Pool") || name == "Attention")
     return "only recurrent and dense layers are supported";
+  if (name == "CumSum")
+    return "scikit-learn exports it for RadiusNeighbors; use KNeighbors";
   return "docs/generated/operators.md lists the supported operators";
 }
 

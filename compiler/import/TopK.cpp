@@ -4,6 +4,7 @@
 #include "compiler/import/Neighbors.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include <cmath>
 
 namespace pannikin::onnx_import {
 
@@ -27,6 +28,7 @@ static Neighbors nearestOf(GraphBuilder &build, const Distances &found,
   of.input = found.input;
   of.rows = build.constant(std::move(rows)).constant;
   of.metric = found.metric;
+  of.power = found.power;
   of.count = count;
   Ints all;
   for (int64_t i = 0; i < found.rows; ++i)
@@ -88,8 +90,8 @@ void importTopK(Node &node) {
     return largest(node, input, axis, isLargest);
   if (!found)
     fail("found the largest or smallest of numbers that are no distances to "
-         "known rows; squared, Euclidean and Manhattan distances to a constant "
-         "matrix are supported");
+         "known rows; squared, Euclidean, Manhattan, Minkowski and Chebyshev "
+         "distances to a constant matrix are supported");
   if (isLargest != (found->factor < 0))
     fail("found the farthest rows; only the nearest ones are supported");
   Neighbors near = nearestOf(node.build, *found, count, input.shape, axis);
@@ -130,6 +132,32 @@ bool importNearestIndex(Node &node, int64_t axis, bool last, bool smallest) {
   return true;
 }
 
+/// Of differences along axis 1 what `metric` says.
+static Tensor distancesOf(Node &node, const Tensor &difference,
+                          llvm::StringRef metric) {
+  GraphBuilder &build = node.build;
+  double p = node.numberAttribute("p", 2);
+  if (metric == "euclidean" || metric == "sqeuclidean")
+    p = 2;
+  else if (metric == "cityblock" || metric == "manhattan")
+    p = 1;
+  else if (metric != "chebyshev" &&
+           (metric != "minkowski" || p < 1 || p > 8 || p != std::floor(p)))
+    fail("attribute 'metric' is '" + metric + "'" +
+         (metric == "minkowski" ? " with p=" + formatNumber(p) : "") +
+         "; use euclidean, sqeuclidean, cityblock, chebyshev, or minkowski "
+         "with a whole p from 1 to 8");
+  auto powered = [&](const Tensor &base, double exponent) {
+    return build.binary(Binary::Pow, base, build.scalar(exponent));
+  };
+  bool isEven = metric != "chebyshev" && std::fmod(p, 2) == 0;
+  Tensor magnitude = isEven ? difference : build.unary(Unary::Abs, difference);
+  if (metric == "chebyshev")
+    return build.reduce(Reduction::Max, magnitude, 1);
+  Tensor sum = build.reduce(Reduction::Sum, powered(magnitude, p), 1);
+  return metric == "sqeuclidean" ? sum : powered(sum, 1 / p);
+}
+
 /// Distances of one row to the rows of a constant matrix.
 void importCDist(Node &node) {
   GraphBuilder &build = node.build;
@@ -143,23 +171,7 @@ void importCDist(Node &node) {
          " and " + formatShape(node.input(1).shape) +
          "; one row that depends on the input and a constant matrix are "
          "expected");
-  Tensor difference = build.sub(rows, x), distances;
-  double p = node.floatAttribute("p", 2);
-  bool isManhattan = metric == "cityblock" || metric == "manhattan" ||
-                     (metric == "minkowski" && p == 1);
-  if (isManhattan)
-    distances =
-        build.reduce(Reduction::Sum, build.unary(Unary::Abs, difference), 1);
-  else if (metric == "sqeuclidean" || metric == "euclidean" ||
-           (metric == "minkowski" && p == 2))
-    distances =
-        build.reduce(Reduction::Sum, build.mul(difference, difference), 1);
-  else
-    fail("attribute 'metric' is '" + metric + "'" +
-         (metric == "minkowski" ? " with p=" + formatNumber(p) : "") +
-         "; use euclidean, sqeuclidean, cityblock, or minkowski with p=1 or 2");
-  if (!isManhattan && metric != "sqeuclidean")
-    distances = build.unary(Unary::Sqrt, distances);
+  Tensor distances = distancesOf(node, build.sub(rows, x), metric);
   bool isSwapped = node.input(0).isConstant();
   int64_t count = rows.shape[0];
   node.set(0, build.reshape(distances,

@@ -17,13 +17,17 @@ using namespace pannikin;
 using namespace pannikin::pan;
 using Eigen::Index;
 using Eigen::MatrixXd;
+using Eigen::VectorXd;
 
 namespace {
 
-/// Products with one vector whose matrices lie over each other.
+/// Products with one vector whose matrices lie over each other. Rows have
+/// length 1, times `lengths`: beside the questions of a Bonsai, which a huge
+/// factor makes steep, scores would not count for the rank.
 struct Stack {
   SmallVector<MatvecOp> products;
   MatrixXd weights;
+  VectorXd lengths;
 
   explicit Stack(ArrayRef<MatvecOp> products) : products(products) {
     for (MatvecOp product : products) {
@@ -36,6 +40,9 @@ struct Stack {
         for (Index j = 0; j < columns; ++j)
           weights(above + i, j) = numbers[i * columns + j];
     }
+    lengths = weights.rowwise().norm();
+    lengths = (lengths.array() == 0).select(1, lengths);
+    weights = lengths.cwiseInverse().asDiagonal() * weights;
   }
 
   /// Bytes as it is: a zero need not be stored, what remains then takes two.
@@ -81,6 +88,7 @@ Value makeMatrix(OpBuilder &builder, Location loc, const MatrixXd &matrix,
 void factor(const Stack &stack) {
   LowRank decomposition(stack.weights);
   Factors factors = decomposition.factors(decomposition.exactRank());
+  MatrixXd left = stack.lengths.asDiagonal() * factors.left;
   MatvecOp first = stack.products[0];
   OpBuilder constants(first.getWeights().getDefiningOp()), builder(first);
   SmallVector<int64_t> shape(shapeOf(first.getType()));
@@ -94,9 +102,9 @@ void factor(const Stack &stack) {
   Index above = 0;
   for (MatvecOp product : stack.products) {
     Index rows = shapeOf(product.getWeights().getType())[0];
-    product.getWeightsMutable().set(makeMatrix(
-        constants, product.getWeights().getLoc(),
-        factors.left.middleRows(above, rows), nameOf(product, "left")));
+    product.getWeightsMutable().set(
+        makeMatrix(constants, product.getWeights().getLoc(),
+                   left.middleRows(above, rows), nameOf(product, "left")));
     product.getInputMutable().set(middle);
     above += rows;
   }

@@ -139,17 +139,25 @@ void pannikin::noteWideRows(NearestOp op,
     op->setAttr(wideRowsName, UnitAttr::get(op.getContext()));
 }
 
-/// Leaves out as many whole bytes of squares as it takes.
+/// Leaves out as many whole bytes of squares or powers as it takes.
 static LogicalResult fixDistances(NearestOp op, FixedType input) {
   Nearest nearest = Nearest::of(op);
-  for (int64_t drop : {0, 8, 16}) {
+  if (!nearest.holdsPowers(input.getWidth()))
+    return op.emitError("differences of ")
+           << input.getWidth() << " bits to the power of " << nearest.power
+           << " do not fit a word of 64 bits; compile with --activations 8 (to "
+              "the power of 8 at most), or with a lower power";
+  bool isCut = nearest.metric == Metric::SquaredL2 ||
+               nearest.metric == Metric::Minkowski;
+  for (int64_t drop : {0, 8, 16, 24}) {
     nearest.drop = drop;
     double farthest = nearest.largestDistance(input.getMin(), input.getMax());
-    if (farthest < 4294967295.0) {
+    // What no distance reaches fills the slots at first.
+    if (farthest < nearest.distanceLimit() - 1) {
       op.setDrop(drop);
       return success();
     }
-    if (nearest.metric == Metric::L1)
+    if (!isCut)
       break;
   }
   return op.emitError("distances of ")
@@ -203,8 +211,8 @@ LogicalResult pannikin::fixNearest(NearestOp op, unsigned width) {
   requantize(op.getValuesMutable(), values);
   if (failed(fixDistances(op, input)))
     return failure();
-  bool isL1 = op.getMetric() == Metric::L1;
-  int fraction = input.getFraction() * (isL1 ? 1 : 2) - int(op.getDrop());
+  bool isSquared = op.getMetric() == Metric::SquaredL2;
+  int fraction = input.getFraction() * (isSquared ? 2 : 1) - int(op.getDrop());
   double scale = op.getScale().convertToDouble();
   // Sums of which only the largest counts do not cancel as a single one may.
   bool isCoarse = input.getWidth() == 8 && shapeOf(op.getType())[0] > 1;
@@ -256,9 +264,10 @@ int pannikin::fractionOfValues(NearestOp op) {
       return scaled == std::floor(scaled);
     });
   };
-  // A mean has digits of its own.
+  // A mean has digits of its own. It may vary less than the values, which share
+  // its fraction and must not saturate.
   if (op.getMean() || !isExact(16))
-    return 127;
+    return fractionFor(magnitudeOf(values), 16);
   int fraction = 16;
   while (fraction > 0 && isExact(fraction - 1))
     --fraction;

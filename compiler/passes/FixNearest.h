@@ -39,7 +39,8 @@ mlir::LogicalResult fixNearest(pan::NearestOp op, unsigned width);
 Bounds boundNearest(pan::NearestOp op);
 
 /// The fraction of a vote or mean: no finer than the values' own digits, so
-/// that counts stay counts; 127 when weights multiply the values.
+/// that counts stay counts, and none in which values saturate; 127 when weights
+/// multiply the values.
 int fractionOfValues(pan::NearestOp op);
 
 } // namespace pannikin

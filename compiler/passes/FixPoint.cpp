@@ -11,6 +11,7 @@
 #include "ir/Numbers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "llvm/Support/Format.h"
 #include <cmath>
 
 namespace pannikin {
@@ -182,9 +183,24 @@ private:
     }
   }
 
+  /// Says in the header what the integers of sums are.
+  void noteRounding(TreeEnsembleOp trees, SumRounding rounding) {
+    if (rounding.isExact())
+      return;
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    if (rounding.factor != 1)
+      out << llvm::format("%.4g", rounding.factor)
+          << " of what their scale says, since only their order counts; ";
+    out << "rounded leaves change them by at most "
+        << llvm::format("%.2g", rounding.error);
+    trees->getParentOfType<ModuleOp>()->setAttr(
+        "pan.sums", StringAttr::get(trees.getContext(), text));
+  }
+
   LogicalResult fixOperation(Operation *op) {
     if (auto trees = dyn_cast<TreeEnsembleOp>(op)) {
-      fixLeaves(trees, fixedTypeOf(trees.getType()));
+      noteRounding(trees, fixLeaves(trees, fixedTypeOf(trees.getType())));
       FixedType input = fixedTypeOf(trees.getInput().getType());
       if (input && isa<FloatType>(trees.getThresholds().getElementType()))
         fixThresholds(trees, input);

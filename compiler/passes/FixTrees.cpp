@@ -132,18 +132,43 @@ static unsigned widthOf(ArrayRef<double> numbers) {
   return lo >= -128 && hi <= 127 ? 8 : lo >= -32768 && hi <= 32767 ? 16 : 32;
 }
 
+/// By what leaves are multiplied.
+static double scaleOf(const Trees &trees, FixedType result) {
+  bool isByte = result.getWidth() == 8 && result.getIsUnsigned();
+  return isByte ? RoundedSums(trees).scaleInByte(result.getFraction())
+                : std::ldexp(1.0, result.getFraction());
+}
+
 Trees pannikin::roundLeaves(Trees trees, FixedType result) {
-  double scale = std::ldexp(1.0, result.getFraction());
-  if (result.getWidth() == 8 && result.getIsUnsigned())
-    scale = RoundedSums(trees).scaleInByte(result.getFraction());
+  double scale = scaleOf(trees, result);
   for (std::vector<double> *numbers : {&trees.leaves, &trees.base})
     for (double &number : *numbers)
       number = rounded(number, scale);
   return trees;
 }
 
-void pannikin::fixLeaves(TreeEnsembleOp op, FixedType result) {
-  Trees trees = roundLeaves(Trees::of(op), result);
+/// The most by which sums of `rounded` leaves, divided by `scale`, differ from
+/// those of the `exact` ones.
+static double errorOfSums(Trees exact, const Trees &rounded, double scale) {
+  auto subtract = [&](std::vector<double> &numbers, ArrayRef<double> integers) {
+    for (auto [number, integer] : llvm::zip(numbers, integers))
+      number -= integer / scale;
+  };
+  subtract(exact.leaves, rounded.leaves);
+  subtract(exact.base, rounded.base);
+  std::vector<double> errors(exact.outputs, 0);
+  for (auto [k, base] : llvm::enumerate(exact.base))
+    errors[k] = std::fabs(base);
+  for (auto [i, each] : llvm::enumerate(extremesOf(exact)))
+    errors[i % errors.size()] += std::max(-each.lo, each.hi);
+  return *llvm::max_element(errors);
+}
+
+SumRounding pannikin::fixLeaves(TreeEnsembleOp op, FixedType result) {
+  Trees exact = Trees::of(op), trees = roundLeaves(exact, result);
+  double scale = scaleOf(exact, result);
+  SumRounding rounding{std::ldexp(scale, -result.getFraction()),
+                       errorOfSums(exact, trees, scale)};
   std::vector<double> finite;
   for (std::vector<double> *numbers : {&trees.leaves, &trees.base})
     llvm::copy_if(*numbers, std::back_inserter(finite),
@@ -158,6 +183,7 @@ void pannikin::fixLeaves(TreeEnsembleOp op, FixedType result) {
     number = std::clamp(number, -limit, limit - 1);
   trees.storeIn(op, op.getThresholds().getElementType(),
                 IntegerType::get(op.getContext(), width));
+  return rounding;
 }
 
 Bounds pannikin::boundTrees(TreeEnsembleOp op) {

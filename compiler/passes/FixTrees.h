@@ -22,9 +22,17 @@ void fixThresholds(pan::TreeEnsembleOp op, pan::FixedType input);
 /// they fit and the largest leaf is a whole number.
 Trees roundLeaves(Trees trees, pan::FixedType result);
 
+/// What rounding leaves does to a sum: it is `factor` times as large, and
+/// divided by that off by `error` at most.
+struct SumRounding {
+  double factor = 1, error = 0;
+
+  bool isExact() const { return factor == 1 && error == 0; }
+};
+
 /// Rounds leaves and base to integers of the result's fraction, stored in 8
 /// bits where they fit, else in 16 or 32.
-void fixLeaves(pan::TreeEnsembleOp op, pan::FixedType result);
+SumRounding fixLeaves(pan::TreeEnsembleOp op, pan::FixedType result);
 
 /// The fraction of a sum of trees: leaves fit `width` bits (unsigned if none is
 /// negative) and their sum proves to fit 16; no finer than the leaves' own

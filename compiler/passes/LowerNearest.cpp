@@ -64,7 +64,7 @@ LogicalResult BlockLowering::lowerNearest(NearestOp op) {
   Value out = placeFor(op, {});
   panc::NearestOp::create(
       builder, loc, op.getK(), op.getMetric(), op.getKernel(), op.getMean(),
-      op.getScaleAttr().getValue(), op.getDrop(), op.getCell(),
+      op.getScaleAttr().getValue(), op.getPower(), op.getDrop(), op.getCell(),
       op.getHighAttr(), op.getLowAttr(), op.getTrim(), op.getLeast(),
       op.getBits(), input, prototypes.getValue(), values.getValue(), vote, out);
   bind(op, out);

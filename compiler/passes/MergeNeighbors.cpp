@@ -45,8 +45,9 @@ NearestOp withValues(OpBuilder &builder, NearestOp op, const Matrix &values,
       makeConstant(builder, op.getLoc(), {values.rows, values.columns},
                    values.numbers, old.getName().value_or(""));
   NearestOp made = makeNearest(builder, op.getLoc(), op.getK(), op.getMetric(),
-                               op.getKernel(), op.getScale().convertToDouble(),
-                               op.getInput(), op.getPrototypes(), table);
+                               int64_t(op.getPower()), op.getKernel(),
+                               op.getScale().convertToDouble(), op.getInput(),
+                               op.getPrototypes(), table);
   made.setMean(mean);
   return made;
 }
@@ -54,12 +55,12 @@ NearestOp withValues(OpBuilder &builder, NearestOp op, const Matrix &values,
 //===-- One search --------------------------------------------------------===//
 
 using Search =
-    std::tuple<Value, Attribute, uint64_t, Metric, Kernel, Attribute>;
+    std::tuple<Value, Attribute, uint64_t, Metric, uint64_t, Kernel, Attribute>;
 
 Search searchOf(NearestOp op) {
   auto rows = op.getPrototypes().getDefiningOp<ConstantOp>();
-  return {op.getInput(),  rows.getValue(), op.getK(),
-          op.getMetric(), op.getKernel(),  op.getScaleAttr()};
+  return {op.getInput(), rows.getValue(), op.getK(),        op.getMetric(),
+          op.getPower(), op.getKernel(),  op.getScaleAttr()};
 }
 
 //===-- Sums of a search --------------------------------------------------===//

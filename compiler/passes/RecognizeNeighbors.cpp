@@ -41,7 +41,8 @@ std::optional<Exponentials> matchExponentials(Value value) {
   if (!exponential || exponential.getFunction() != Function::Exp)
     return std::nullopt;
   std::optional<Distances> found = matchDistances(exponential.getInput());
-  if (!found || !found->isWhole || found->isRoot || found->factor >= 0)
+  if (!found || !found->isWhole || found->isRoot || found->factor >= 0 ||
+      found->metric == Metric::Minkowski)
     return std::nullopt;
   return Exponentials{*found, -found->factor, factor * std::exp(found->offset)};
 }
@@ -129,8 +130,8 @@ Value build(Operation *op, Machine machine) {
   Value values = makeConstant(builder, loc, {distances.rows, machine.outputs},
                               machine.values, "values");
   Value sum = makeNearest(builder, loc, distances.rows, distances.metric,
-                          Kernel::Exponential, machine.kernels.scale, input,
-                          prototypes, values);
+                          distances.power, Kernel::Exponential,
+                          machine.kernels.scale, input, prototypes, values);
   Type type = op->getResult(0).getType();
   return sum.getType() == type ? sum
                                : ReshapeOp::create(builder, loc, type, sum);

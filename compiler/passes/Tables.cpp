@@ -111,7 +111,7 @@ FailureOr<Value> pannikin::tabulate(OpBuilder &builder, ActivationOp op,
   case Function::Sqrt:
     // A root of four times as much is the same curve, twice as high.
     if (std::optional<Domain> domain =
-            domainOf(x, op.getFunction() == Function::Sqrt ? 32768 : 48))
+            domainOf(x, op.getFunction() == Function::Sqrt ? 0x1p30 : 48))
       return lookUp(builder, op, x, *domain, true, type, name, limited(f));
     break;
   case Function::Relu:

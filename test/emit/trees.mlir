@@ -27,7 +27,7 @@
 // CHECK-NEXT: y[1] = (int16_t)(y[1] + m_tree_1(x));
 
 // TABLE: static const uint8_t m_nodes[{{[0-9]+}}] PK_ROM
-// TABLE: static void m_trees(int16_t *y, const float *x) {
+// TABLE: static PK_FAST void m_trees(int16_t *y, const float *x) {
 // TABLE: if (pk_ordered(&x[f >> 3]) + nan <= t + nan) {
 // TABLE: m_trees(y, x);
 func.func @model(%x: tensor<2xf32> {pan.name = "x"}) -> (tensor<3x!pan.fixed<16, 4>> {pan.name = "y"}) {

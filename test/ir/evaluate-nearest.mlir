@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The nearest rows vote, are averaged, or are weighted by distance; the first row wins a tie.
-// RUN: pannikin-opt %s --evaluate='votes(0 0)' --evaluate='votes(3 3)' --evaluate='manhattan(0 0)' --evaluate='kernel(1)' --evaluate='inverse(2)' --evaluate='fixed(4 0)' --evaluate='fixed(-128 127)' --evaluate='ratio(13)' --evaluate='ratio(10)' | FileCheck %s
+// RUN: pannikin-opt %s --evaluate='votes(0 0)' --evaluate='votes(3 3)' --evaluate='manhattan(0 0)' --evaluate='powers(0 0)' --evaluate='fixed_powers(0 0)' --evaluate='kernel(1)' --evaluate='inverse(2)' --evaluate='fixed(4 0)' --evaluate='fixed(-128 127)' --evaluate='ratio(13)' --evaluate='ratio(10)' | FileCheck %s
 
 // Squared distances 2, 2, 1, 8: row 2, then row 0 before row 1.
 // CHECK: result 0 = 1 0 1
@@ -23,6 +23,26 @@ func.func @manhattan(%x: tensor<2xf32>) -> (tensor<1xf32>, tensor<1xf32>) {
   %a = pan.nearest 1 l1 one %x, %p, %v : tensor<2xf32>, tensor<2x2xf32>, tensor<2x1xf32> -> tensor<1xf32>
   %b = pan.nearest 1 squared_l2 one %x, %q, %v : tensor<2xf32>, tensor<2x2xf32>, tensor<2x1xf32> -> tensor<1xf32>
   return %a, %b : tensor<1xf32>, tensor<1xf32>
+}
+
+// Cubes 64 and 54, largest differences 4 and 3, squares 16 and 18.
+// CHECK-NEXT: result 0 = 20
+// CHECK-NEXT: result 1 = 20
+func.func @powers(%x: tensor<2xf32>) -> (tensor<1xf32>, tensor<1xf32>) {
+  %p = pan.constant dense<[[4.0, 0.0], [3.0, 3.0]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %v = pan.constant dense<[[10.0], [20.0]]> : tensor<2x1xf32> -> tensor<2x1xf32>
+  %a = pan.nearest 1 minkowski one %x, %p, %v {power = 3 : i64} : tensor<2xf32>, tensor<2x2xf32>, tensor<2x1xf32> -> tensor<1xf32>
+  %b = pan.nearest 1 chebyshev one %x, %p, %v : tensor<2xf32>, tensor<2x2xf32>, tensor<2x1xf32> -> tensor<1xf32>
+  return %a, %b : tensor<1xf32>, tensor<1xf32>
+}
+
+// Without 5 bits 64 + 1 and 64 are equal, and the first row wins.
+// CHECK-NEXT: result 0 = 10 (10)
+func.func @fixed_powers(%x: tensor<2x!pan.fixed<8, 0>>) -> tensor<1x!pan.fixed<16, 0>> {
+  %p = pan.constant dense<[[4, 1], [4, 0], [5, 0]]> : tensor<3x2xi8> -> tensor<3x2x!pan.fixed<8, 0>>
+  %v = pan.constant dense<[[10], [30], [20]]> : tensor<3x1xi16> -> tensor<3x1x!pan.fixed<16, 0>>
+  %y = pan.nearest 1 minkowski one %x, %p, %v {power = 3 : i64, drop = 5 : i64} : tensor<2x!pan.fixed<8, 0>>, tensor<3x2x!pan.fixed<8, 0>>, tensor<3x1x!pan.fixed<16, 0>> -> tensor<1x!pan.fixed<16, 0>>
+  return %y : tensor<1x!pan.fixed<16, 0>>
 }
 
 // 2 + 4 e^(-0.5).

@@ -84,3 +84,39 @@ func.func @sums(%x: tensor<1x!pan.fixed<8, 3>>) -> tensor<1x!pan.fixed<16, 3>> {
   %y = pan.nearest 2 l1 exponential %x, %p, %v {high = array<i32: 1, 2>, low = array<i32: 1, 2>} : tensor<1x!pan.fixed<8, 3>>, tensor<2x1x!pan.fixed<8, 3>>, tensor<2x1x!pan.fixed<16, 3>> -> tensor<1x!pan.fixed<16, 3>>
   return %y : tensor<1x!pan.fixed<16, 3>>
 }
+
+// -----
+
+func.func @low_power(%x: tensor<1xf32>) -> tensor<1xf32> {
+  %p = pan.constant dense<[[1.0], [2.0]]> : tensor<2x1xf32> -> tensor<2x1xf32>
+  // expected-error @+1 {{has powers below 3 of differences, or weights by their sum}}
+  %y = pan.nearest 1 minkowski one %x, %p, %p {power = 2 : i64} : tensor<1xf32>, tensor<2x1xf32>, tensor<2x1xf32> -> tensor<1xf32>
+  return %y : tensor<1xf32>
+}
+
+// -----
+
+func.func @weighted_power(%x: tensor<1xf32>) -> tensor<1xf32> {
+  %p = pan.constant dense<[[1.0], [2.0]]> : tensor<2x1xf32> -> tensor<2x1xf32>
+  // expected-error @+1 {{has powers below 3 of differences, or weights by their sum}}
+  %y = pan.nearest 1 minkowski exponential %x, %p, %p : tensor<1xf32>, tensor<2x1xf32>, tensor<2x1xf32> -> tensor<1xf32>
+  return %y : tensor<1xf32>
+}
+
+// -----
+
+func.func @high_power(%x: tensor<1x!pan.fixed<16, 0>>) -> tensor<1x!pan.fixed<16, 0>> {
+  %p = pan.constant dense<[[1], [2]]> : tensor<2x1xi16> -> tensor<2x1x!pan.fixed<16, 0>>
+  // expected-error @+1 {{has powers of 2^64 and more}}
+  %y = pan.nearest 1 minkowski one %x, %p, %p {power = 5 : i64} : tensor<1x!pan.fixed<16, 0>>, tensor<2x1x!pan.fixed<16, 0>>, tensor<2x1x!pan.fixed<16, 0>> -> tensor<1x!pan.fixed<16, 0>>
+  return %y : tensor<1x!pan.fixed<16, 0>>
+}
+
+// -----
+
+func.func @high_sum(%x: tensor<1x!pan.fixed<16, 0>>) -> tensor<1x!pan.fixed<16, 0>> {
+  %p = pan.constant dense<[[1], [2]]> : tensor<2x1xi16> -> tensor<2x1x!pan.fixed<16, 0>>
+  // expected-error @+1 {{has distances of 2^53 and more}}
+  %y = pan.nearest 1 minkowski one %x, %p, %p {power = 4 : i64} : tensor<1x!pan.fixed<16, 0>>, tensor<2x1x!pan.fixed<16, 0>>, tensor<2x1x!pan.fixed<16, 0>> -> tensor<1x!pan.fixed<16, 0>>
+  return %y : tensor<1x!pan.fixed<16, 0>>
+}
