@@ -5,27 +5,11 @@
 #include "compiler/passes/ApplyPlan.h"
 #include "compiler/passes/Divergence.h"
 #include "compiler/passes/Formats.h"
-#include "ir/Samples.h"
 #include <cmath>
 
 using namespace mlir;
 using namespace pannikin;
 using namespace pannikin::pan;
-
-std::optional<std::vector<std::vector<Tensor>>>
-pannikin::readRows(func::FuncOp function, StringRef file) {
-  std::vector<std::vector<Tensor>> rows;
-  if (file.empty())
-    return rows;
-  auto samples = Samples::load(sampleInputsOf(function), {file.str()});
-  if (!samples) {
-    function.emitError(llvm::toString(samples.takeError()));
-    return std::nullopt;
-  }
-  for (int64_t i = 0; i < samples->getNumRows(); ++i)
-    rows.push_back(samples->row(i));
-  return rows;
-}
 
 static FailureOr<PlanSettings> settingsFor(func::FuncOp function,
                                            const WeightWish &wish) {

@@ -2,6 +2,7 @@
 // Removes hidden units that the others can stand in for.
 
 #include "compiler/passes/ApplyPlan.h"
+#include "compiler/passes/CalibrationRows.h"
 #include "compiler/passes/Divergence.h"
 #include "compiler/passes/ElementGraph.h"
 #include "llvm/ADT/SetVector.h"
