@@ -101,7 +101,7 @@ void pannikin::writePlan(func::FuncOp function, const WeightPlanner &planner,
     }
 }
 
-/// The weights of the damping with which the answers diverge least.
+/// The weights of the fit with which the answers diverge least.
 static SiteWeights leastDivergent(const WeightPlanner &planner,
                                   ArrayRef<MatrixPlan> plans,
                                   SiteRunner &runner, func::FuncOp function,
@@ -110,8 +110,8 @@ static SiteWeights leastDivergent(const WeightPlanner &planner,
   FloatAnswers before(function, answersTo(runner, rows));
   SiteWeights best;
   double least = HUGE_VAL;
-  for (double damping : dampings) {
-    SiteWeights weights = planner.carryOut(plans, runner, damping);
+  for (const Fit &fit : fits) {
+    SiteWeights weights = planner.carryOut(plans, runner, fit);
     runner.load(weights);
     double nats = before.drift(answersTo(runner, rows)).nats;
     if (nats < least) {
@@ -151,7 +151,7 @@ LogicalResult pannikin::applyPlan(
   bool hasChoice = !wish.isPlain && !rows.empty();
   SiteWeights weights =
       hasChoice ? leastDivergent(*planner, plans, runner, function, rows)
-                : planner->carryOut(plans, runner, dampings[0]);
+                : planner->carryOut(plans, runner, fits[0]);
   writePlan(function, *planner, plans, weights, pass, rows);
   return success();
 }
