@@ -168,3 +168,10 @@ std::vector<Tensor> Samples::row(int64_t index) const {
   }
   return result;
 }
+
+std::vector<std::vector<Tensor>> Samples::allRows() const {
+  std::vector<std::vector<Tensor>> all;
+  for (int64_t i = 0; i < rows; ++i)
+    all.push_back(row(i));
+  return all;
+}

@@ -45,6 +45,8 @@ public:
   int64_t getNumSteps() const { return steps; }
   /// The inputs of one run, in the order of the model's inputs.
   std::vector<Tensor> row(int64_t index) const;
+  /// All runs in their order.
+  std::vector<std::vector<Tensor>> allRows() const;
 
 private:
   llvm::Error add(const SampleInput &input, NpyArray array);

@@ -104,10 +104,7 @@ calibrationRows(func::FuncOp function, const NumberOptions &options) {
     complain(samples.takeError());
     return std::nullopt;
   }
-  std::vector<std::vector<Tensor>> rows;
-  for (int64_t i = 0; i < samples->getNumRows(); ++i)
-    rows.push_back(samples->row(i));
-  return rows;
+  return samples->allRows();
 }
 
 /// Measures ranges on the calibration rows.

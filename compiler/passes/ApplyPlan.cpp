@@ -5,27 +5,11 @@
 #include "compiler/passes/ApplyPlan.h"
 #include "compiler/passes/Divergence.h"
 #include "compiler/passes/Formats.h"
-#include "ir/Samples.h"
 #include <cmath>
 
 using namespace mlir;
 using namespace pannikin;
 using namespace pannikin::pan;
-
-std::optional<std::vector<std::vector<Tensor>>>
-pannikin::readRows(func::FuncOp function, StringRef file) {
-  std::vector<std::vector<Tensor>> rows;
-  if (file.empty())
-    return rows;
-  auto samples = Samples::load(sampleInputsOf(function), {file.str()});
-  if (!samples) {
-    function.emitError(llvm::toString(samples.takeError()));
-    return std::nullopt;
-  }
-  for (int64_t i = 0; i < samples->getNumRows(); ++i)
-    rows.push_back(samples->row(i));
-  return rows;
-}
 
 static FailureOr<PlanSettings> settingsFor(func::FuncOp function,
                                            const WeightWish &wish) {
@@ -117,7 +101,7 @@ void pannikin::writePlan(func::FuncOp function, const WeightPlanner &planner,
     }
 }
 
-/// The weights of the damping with which the answers diverge least.
+/// The weights of the fit with which the answers diverge least.
 static SiteWeights leastDivergent(const WeightPlanner &planner,
                                   ArrayRef<MatrixPlan> plans,
                                   SiteRunner &runner, func::FuncOp function,
@@ -126,8 +110,8 @@ static SiteWeights leastDivergent(const WeightPlanner &planner,
   FloatAnswers before(function, answersTo(runner, rows));
   SiteWeights best;
   double least = HUGE_VAL;
-  for (double damping : dampings) {
-    SiteWeights weights = planner.carryOut(plans, runner, damping);
+  for (const Fit &fit : fits) {
+    SiteWeights weights = planner.carryOut(plans, runner, fit);
     runner.load(weights);
     double nats = before.drift(answersTo(runner, rows)).nats;
     if (nats < least) {
@@ -167,7 +151,7 @@ LogicalResult pannikin::applyPlan(
   bool hasChoice = !wish.isPlain && !rows.empty();
   SiteWeights weights =
       hasChoice ? leastDivergent(*planner, plans, runner, function, rows)
-                : planner->carryOut(plans, runner, dampings[0]);
+                : planner->carryOut(plans, runner, fits[0]);
   writePlan(function, *planner, plans, weights, pass, rows);
   return success();
 }

@@ -12,11 +12,6 @@ namespace pannikin {
 /// Rows of calibration data, the inputs of one run each.
 using Rows = llvm::ArrayRef<std::vector<Tensor>>;
 
-/// Reads the rows of `file` for the inputs of `function`; none when it has no
-/// name. Nothing after a diagnostic.
-std::optional<std::vector<std::vector<Tensor>>>
-readRows(mlir::func::FuncOp function, llvm::StringRef file);
-
 /// A planner for `function` whose biases have been separated. Null after a
 /// diagnostic: the function has no constant matrices, or the wish names no chip
 /// or preference.

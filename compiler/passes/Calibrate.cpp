@@ -2,6 +2,7 @@
 // Measures the range of every value on calibration rows.
 
 #include "compiler/passes/ByteSums.h"
+#include "compiler/passes/CalibrationRows.h"
 #include "compiler/passes/FixNearest.h"
 #include "compiler/passes/NoteFeatures.h"
 #include "compiler/passes/Passes.h"
@@ -147,17 +148,8 @@ struct CalibratePass : public pannikin::impl::CalibrateBase<CalibratePass> {
   using CalibrateBase::CalibrateBase;
   void runOnOperation() override {
     auto function = modelFunction(getOperation());
-    if (!function)
-      return signalPassFailure();
-    auto samples = Samples::load(sampleInputsOf(function), {data});
-    if (!samples) {
-      function.emitError(llvm::toString(samples.takeError()));
-      return signalPassFailure();
-    }
-    std::vector<std::vector<Tensor>> rows;
-    for (int64_t i = 0; i < samples->getNumRows(); ++i)
-      rows.push_back(samples->row(i));
-    if (failed(calibrate(function, rows)))
+    auto rows = function ? readRows(function, data) : std::nullopt;
+    if (!rows || failed(calibrate(function, *rows)))
       signalPassFailure();
   }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Searches a width, zeros and scales for each matrix, within a loss.
 
+#include "compiler/passes/CalibrationRows.h"
 #include "compiler/passes/CompressSearch.h"
 #include "compiler/passes/Passes.h"
 #include <cmath>

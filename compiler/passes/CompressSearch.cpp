@@ -67,7 +67,7 @@ private:
   size_t first, every;
   State state;
   std::vector<Step> steps;
-  double damping;
+  Fit fit = fits[0];
   int64_t tried = 0, undone = 0;
 };
 
@@ -81,8 +81,7 @@ Search::Search(func::FuncOp function, const WeightPlanner &planner, Rows rows,
                const SearchLimits &limits)
     : planner(planner), rows(rows), limits(limits),
       reference(referenceOf(function, planner, rows)),
-      every(std::max<size_t>(1, rows.size() / screenRows)),
-      damping(dampings[0]) {
+      every(std::max<size_t>(1, rows.size() / screenRows)) {
   first = every - 1;
   size_t threads = std::clamp<size_t>(limits.jobs, 1, batch);
   for (size_t i = 0; i < threads; ++i)
@@ -90,7 +89,7 @@ Search::Search(func::FuncOp function, const WeightPlanner &planner, Rows rows,
 }
 
 void Search::measure(State &measured, SiteRunner &runner) {
-  measured.weights = planner.carryOut(measured.plans, runner, damping);
+  measured.weights = planner.carryOut(measured.plans, runner, fit);
   measured.bytes = 0;
   for (size_t group = 0; group < measured.plans.size(); ++group)
     measured.bytes +=
@@ -204,14 +203,14 @@ void Search::take(size_t index) {
   addSteps(group);
 }
 
-/// Another damping fits these plans better, perhaps.
+/// Another fit serves these plans better, perhaps.
 void Search::polish() {
   Drift least;
   isAllowed(state, &least);
-  for (double other : ArrayRef(dampings).drop_front()) {
+  for (const Fit &other : ArrayRef(fits).drop_front()) {
     State changed;
     changed.plans = state.plans;
-    damping = other;
+    fit = other;
     measure(changed, *runners[0]);
     ++tried;
     Drift drift;

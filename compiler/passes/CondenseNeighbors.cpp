@@ -2,11 +2,11 @@
 // Drops stored rows of searches for neighbours, as far as the answers on
 // calibration rows allow.
 
+#include "compiler/passes/CalibrationRows.h"
 #include "compiler/passes/Condense.h"
 #include "compiler/passes/JoinSlices.h"
 #include "compiler/passes/Passes.h"
 #include "ir/Numbers.h"
-#include "ir/Samples.h"
 
 namespace pannikin {
 #define GEN_PASS_DEF_CONDENSENEIGHBORS
@@ -111,17 +111,8 @@ struct CondenseNeighborsPass
   using CondenseNeighborsBase::CondenseNeighborsBase;
   void runOnOperation() override {
     auto function = modelFunction(getOperation());
-    if (!function)
-      return signalPassFailure();
-    auto samples = Samples::load(sampleInputsOf(function), {data});
-    if (!samples) {
-      function.emitError(llvm::toString(samples.takeError()));
-      return signalPassFailure();
-    }
-    std::vector<std::vector<Tensor>> rows;
-    for (int64_t i = 0; i < samples->getNumRows(); ++i)
-      rows.push_back(samples->row(i));
-    if (failed(condenseNeighbors(function, rows, {prototypes, loss})))
+    auto rows = function ? readRows(function, data) : std::nullopt;
+    if (!rows || failed(condenseNeighbors(function, *rows, {prototypes, loss})))
       signalPassFailure();
   }
 };

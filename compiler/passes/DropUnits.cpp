@@ -2,6 +2,7 @@
 // Removes hidden units that the others can stand in for.
 
 #include "compiler/passes/ApplyPlan.h"
+#include "compiler/passes/CalibrationRows.h"
 #include "compiler/passes/Divergence.h"
 #include "compiler/passes/ElementGraph.h"
 #include "llvm/ADT/SetVector.h"
@@ -73,7 +74,7 @@ public:
         before(function, answersTo(runner, rows)) {
     for (const MatrixXd &gram : moments)
       inverses.push_back(
-          damped(gram, dampings[0])
+          damped(gram, fits[0].damping)
               .llt()
               .solve(MatrixXd::Identity(gram.rows(), gram.cols())));
     for (auto [gram, matrix] : llvm::zip(moments, weights))
@@ -135,7 +136,7 @@ void Dropper::drop(size_t index) {
     LinearSite linear{weights[site], moments[site],
                       !planner.sites()[site].biases.empty()};
     for (int64_t row = 0; row < linear.weights.rows(); ++row)
-      zeroWithCompensation(linear, row, {column}, dampings[0]);
+      zeroWithCompensation(linear, row, {column}, fits[0].damping);
     weights[site] = std::move(linear.weights);
     MatrixXd &inverse = inverses[site];
     Eigen::VectorXd pivot = inverse.col(column);

@@ -2,6 +2,7 @@
 // Decides which matrices become two thin ones.
 
 #include "compiler/passes/ApplyPlan.h"
+#include "compiler/passes/CalibrationRows.h"
 #include "compiler/passes/LowRank.h"
 #include "compiler/passes/Passes.h"
 #include "ir/Numbers.h"

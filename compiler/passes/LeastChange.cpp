@@ -10,6 +10,9 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using llvm::ArrayRef;
 
+/// Passes over a row of rounded weights; few need more.
+static constexpr int mostSweeps = 10;
+
 MatrixXd pannikin::damped(const MatrixXd &gram, double share) {
   MatrixXd result = gram;
   double mean = gram.diagonal().mean();
@@ -54,6 +57,42 @@ void pannikin::roundWithFeedback(LinearSite &site, const RoundWeight &round,
       for (size_t k = j + 1; k < active.size(); ++k)
         site.weights(row, active[k]) -= error * factor(j, k);
     }
+  }
+}
+
+/// One pass over the columns `active` of a row; whether a weight moved. `slope`
+/// is gram times the change so far.
+static bool sweep(LinearSite &site, int64_t row, ArrayRef<Eigen::Index> active,
+                  const MatrixXd &gram, const RoundWeight &round,
+                  VectorXd &slope) {
+  bool hasMoved = false;
+  for (Eigen::Index j : active) {
+    double &w = site.weights(row, j);
+    double wanted = w - slope(j) / gram(j, j);
+    bool isWeight = j < site.columns();
+    double step = (isWeight ? round(row, j, wanted) : wanted) - w;
+    // Only what makes the error smaller, so that it ends.
+    if (step * (2 * slope(j) + step * gram(j, j)) >= 0)
+      continue;
+    w += step;
+    slope += step * gram.col(j);
+    hasMoved |= isWeight;
+  }
+  return hasMoved;
+}
+
+void pannikin::refineRounding(LinearSite &site, const MatrixXd &before,
+                              const RoundWeight &round, double damping) {
+  MatrixXd gram = damped(site.gram, damping);
+  // What was rounded to 0 may come back, zeros that came in may not.
+  LinearSite given{before, {}, site.hasBias};
+  for (int64_t row = 0; row < site.weights.rows(); ++row) {
+    std::vector<Eigen::Index> active = activeColumns(given, row);
+    VectorXd slope =
+        gram * (site.weights.row(row) - before.row(row)).transpose();
+    for (int turn = 0; turn < mostSweeps; ++turn)
+      if (!sweep(site, row, active, gram, round, slope))
+        break;
   }
 }
 

@@ -41,6 +41,14 @@ using RoundWeight = std::function<double(int64_t, int64_t, double)>;
 void roundWithFeedback(LinearSite &site, const RoundWeight &round,
                        double damping);
 
+/// Moves rounded weights in turn, each to where its error and those of the
+/// others in its row cancel best, until none moves (coordinate descent: Behdin
+/// et al. 2023): with d the change since `before`,
+///
+///     w_j = round(w_j - (gram d)_j / gram_jj)
+void refineRounding(LinearSite &site, const Eigen::MatrixXd &before,
+                    const RoundWeight &round, double damping);
+
 /// Sets the columns `zeros` of row `row` to 0 and corrects the others:
 ///
 ///     w_S += gram_SS^-1 gram_SP w_P

@@ -2,6 +2,7 @@
 // Rounds matrices to forms of narrow weights, all alike or some by name.
 
 #include "compiler/passes/ApplyPlan.h"
+#include "compiler/passes/CalibrationRows.h"
 #include "compiler/passes/Passes.h"
 #include "llvm/ADT/StringSet.h"
 

@@ -2,6 +2,7 @@
 // Brings all matrices to one share of zeros.
 
 #include "compiler/passes/ApplyPlan.h"
+#include "compiler/passes/CalibrationRows.h"
 #include "compiler/passes/Passes.h"
 
 namespace pannikin {

@@ -22,7 +22,7 @@ struct WeightPlanner::Grid {
 
 /// The sites of one stage as numbers, and which of all sites they are.
 struct WeightPlanner::Stage {
-  double damping;
+  Fit fit;
   std::vector<size_t> indices;
   std::vector<LinearSite> sites;
   std::vector<std::vector<Grid>> grids;     ///< By site and term.
@@ -126,7 +126,8 @@ void WeightPlanner::lowerRank(Stage &stage, size_t group, int64_t rank) const {
     MatrixXd part = site.weights.middleCols(first, count);
     all.conservativeResize(all.rows() + part.rows(), count);
     all.bottomRows(part.rows()) = part;
-    moment = damped(site.gram, stage.damping).block(first, first, count, count);
+    moment =
+        damped(site.gram, stage.fit.damping).block(first, first, count, count);
   });
   // Factors that are not smaller than the matrix are no use.
   if (all.rows() == 0 || rank * (all.rows() + all.cols()) >= all.size())
@@ -143,7 +144,7 @@ void WeightPlanner::lowerRank(Stage &stage, size_t group, int64_t rank) const {
     const SiteTerm &term = allSites[stage.indices[place]].terms[k];
     replaceColumns(site, term.first,
                    lowered.middleRows(above, site.weights.rows()),
-                   stage.isLowered[place], stage.damping, isPlain());
+                   stage.isLowered[place], stage.fit.damping, isPlain());
     for (int64_t j = 0; j < term.columns(); ++j)
       stage.isLowered[place][term.first + j] = true;
     above += site.weights.rows();
@@ -185,7 +186,7 @@ void WeightPlanner::sparsify(Stage &stage, size_t group, double share) const {
     const SiteTerm &term = allSites[stage.indices[place]].terms[k];
     const LinearSite &site = stage.sites[place];
     cells += double(site.weights.rows() * term.columns());
-    addCandidates(all, site, term, place, stage.damping, isPlain());
+    addCandidates(all, site, term, place, stage.fit.damping, isPlain());
   });
   llvm::stable_sort(all, [](const Candidate &a, const Candidate &b) {
     return a.loss < b.loss;
@@ -199,7 +200,7 @@ void WeightPlanner::sparsify(Stage &stage, size_t group, double share) const {
   for (auto &[at, columns] : gone) {
     auto [place, row] = at;
     if (!isPlain())
-      zeroWithCompensation(stage.sites[place], row, columns, stage.damping);
+      zeroWithCompensation(stage.sites[place], row, columns, stage.fit.damping);
     for (int64_t column : columns)
       stage.sites[place].weights(row, column) = 0;
   }
@@ -263,8 +264,13 @@ void WeightPlanner::round(Stage &stage, size_t place) const {
                grid.scales[row];
     return w;
   };
-  if (!isPlain())
-    return roundWithFeedback(linear, toGrid, stage.damping);
+  if (!isPlain()) {
+    MatrixXd before = linear.weights;
+    roundWithFeedback(linear, toGrid, stage.fit.damping);
+    if (stage.fit.refines)
+      refineRounding(linear, before, toGrid, stage.fit.damping);
+    return;
+  }
   for (int64_t row = 0; row < linear.weights.rows(); ++row)
     for (int64_t column = 0; column < linear.columns(); ++column)
       if (double &w = linear.weights(row, column); w != 0)
@@ -273,8 +279,8 @@ void WeightPlanner::round(Stage &stage, size_t place) const {
 
 WeightPlanner::Stage WeightPlanner::open(int number, const SiteWeights &weights,
                                          SiteRunner &runner,
-                                         double damping) const {
-  Stage stage{damping, {}, {}, {}, {}};
+                                         const Fit &fit) const {
+  Stage stage{fit, {}, {}, {}, {}};
   auto seen = look(number, weights, runner);
   for (auto [i, site] : llvm::enumerate(allSites)) {
     if (site.stage != number)
@@ -291,10 +297,10 @@ WeightPlanner::Stage WeightPlanner::open(int number, const SiteWeights &weights,
 }
 
 SiteWeights WeightPlanner::carryOut(ArrayRef<MatrixPlan> plans,
-                                    SiteRunner &runner, double damping) const {
+                                    SiteRunner &runner, const Fit &fit) const {
   SiteWeights weights = original;
   for (int number = 0; number < stages; ++number) {
-    Stage stage = open(number, weights, runner, damping);
+    Stage stage = open(number, weights, runner, fit);
     for (auto [group, plan] : llvm::enumerate(plans))
       if (plan.rank > 0)
         lowerRank(stage, group, plan.rank);
@@ -320,7 +326,7 @@ SiteWeights WeightPlanner::refitHeads(SiteWeights weights,
     });
     if (!isHead || isPlain())
       continue;
-    Stage stage = open(number, weights, runner, 0);
+    Stage stage = open(number, weights, runner, {});
     for (auto [index, site] : llvm::zip(stage.indices, stage.sites))
       weights[index] = std::move(site.weights);
   }
@@ -330,7 +336,7 @@ SiteWeights WeightPlanner::refitHeads(SiteWeights weights,
 std::vector<MatrixXd> WeightPlanner::moments(SiteRunner &runner) const {
   std::vector<MatrixXd> all(allSites.size());
   for (int number = 0; number < stages; ++number) {
-    Stage stage = open(number, original, runner, 0);
+    Stage stage = open(number, original, runner, {});
     for (auto [index, site] : llvm::zip(stage.indices, stage.sites))
       all[index] = std::move(site.gram);
   }

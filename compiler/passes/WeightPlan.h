@@ -21,10 +21,19 @@ struct MatrixPlan {
   double sparsity = 0;
 };
 
-/// Shares of the mean of second moments that are added to all of them. From
-/// 0.01 to 0.1 they are equal on average; for one model the best of a few is a
-/// point of agreement better. The first is the usual one.
-inline constexpr double dampings[] = {0.05, 0.01, 0.02, 0.1, 0.2};
+/// How closely weights are fitted to the rows that are seen: what share of the
+/// mean of second moments is added to all of them, and whether rounding is
+/// refined behind its feedback, which is better on average.
+struct Fit {
+  double damping;
+  bool refines;
+};
+
+/// Ways to fit. From 0.01 to 0.1 dampings are equal on average; for one model
+/// the best of all is a point of agreement better. The first is the usual one.
+inline constexpr Fit fits[] = {
+    {0.05, true},  {0.01, true},  {0.02, true},  {0.1, true},  {0.2, true},
+    {0.05, false}, {0.01, false}, {0.02, false}, {0.1, false}, {0.2, false}};
 
 /// How plans are carried out.
 struct PlanSettings {
@@ -53,11 +62,11 @@ public:
   const std::vector<MatrixGroup> &groups() const { return allGroups; }
   const SiteWeights &floatWeights() const { return original; }
 
-  /// The weights under `plans`, one for each group; `damping` is the share of
-  /// the mean of second moments that is added to all of them. `runner` is used
-  /// for the inputs of later stages; each thread brings its own.
+  /// The weights under `plans`, one for each group, fitted as `fit` says.
+  /// `runner` is used for the inputs of later stages; each thread brings its
+  /// own.
   SiteWeights carryOut(llvm::ArrayRef<MatrixPlan> plans, SiteRunner &runner,
-                       double damping) const;
+                       const Fit &fit) const;
 
   /// `weights` with heads that add up to what those of the float model do.
   SiteWeights refitHeads(SiteWeights weights, SiteRunner &runner) const;
@@ -84,7 +93,7 @@ private:
                               SiteRunner &runner) const;
   void refit(LinearSite &site, const Sightings &seen, size_t index) const;
   Stage open(int number, const SiteWeights &weights, SiteRunner &runner,
-             double damping) const;
+             const Fit &fit) const;
   void lowerRank(Stage &stage, size_t group, int64_t rank) const;
   void sparsify(Stage &stage, size_t group, double share) const;
   void chooseGrids(Stage &stage, size_t group, const WeightForm &form) const;

@@ -2,10 +2,10 @@
 // Finds the matrices that 8 bits do not hold: those without which rounding
 // would change too many answers on calibration rows.
 
+#include "compiler/passes/CalibrationRows.h"
 #include "compiler/passes/Formats.h"
 #include "compiler/passes/Passes.h"
 #include "ir/Numbers.h"
-#include "ir/Samples.h"
 #include <cmath>
 #include <numeric>
 
@@ -205,17 +205,10 @@ struct WidenWeightsPass
   using WidenWeightsBase::WidenWeightsBase;
   void runOnOperation() override {
     auto function = modelFunction(getOperation());
-    if (!function)
+    auto rows = function ? readRows(function, data) : std::nullopt;
+    if (!rows)
       return signalPassFailure();
-    auto samples = Samples::load(sampleInputsOf(function), {data});
-    if (!samples) {
-      function.emitError(llvm::toString(samples.takeError()));
-      return signalPassFailure();
-    }
-    std::vector<std::vector<Tensor>> rows;
-    for (int64_t i = 0; i < samples->getNumRows(); ++i)
-      rows.push_back(samples->row(i));
-    widenWeights(function, rows, oneOf);
+    widenWeights(function, *rows, oneOf);
   }
 };
 } // namespace

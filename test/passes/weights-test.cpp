@@ -72,6 +72,44 @@ TEST(LeastChange, FeedbackBeatsRoundingToNearest) {
   }
 }
 
+TEST(LeastChange, RefiningStaysOnTheGridAndNeverLoses) {
+  double saved = 0;
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    LinearSite site = randomSite(seed, 4, 12);
+    MatrixXd before = site.weights;
+    before(0, 3) = site.weights(0, 3) = 0;
+    roundWithFeedback(site, toQuarters, 1e-9);
+    double fed = errorOf(site, before);
+    refineRounding(site, before, toQuarters, 1e-9);
+    for (int64_t i = 0; i < 4; ++i)
+      for (int64_t j = 0; j < site.columns(); ++j)
+        EXPECT_EQ(site.weights(i, j), toQuarters(i, j, site.weights(i, j)));
+    EXPECT_EQ(site.weights(0, 3), 0);
+    EXPECT_LE(errorOf(site, before), fed * (1 + 1e-9)) << "seed " << seed;
+    saved += fed - errorOf(site, before);
+  }
+  EXPECT_GT(saved, 0);
+}
+
+TEST(LeastChange, RefiningBringsBackWhatShouldNotBeZero) {
+  LinearSite site = randomSite(5, 1, 6);
+  MatrixXd before = MatrixXd::Ones(1, 6);
+  site.gram = MatrixXd::Identity(6, 6);
+  site.weights = before;
+  site.weights(0, 2) = 0;
+  refineRounding(site, before, toQuarters, 1e-9);
+  EXPECT_EQ(site.weights(0, 2), 1);
+}
+
+TEST(LeastChange, RefiningLeavesWhatHasNoError) {
+  LinearSite site = randomSite(3, 2, 6);
+  site.weights =
+      site.weights.unaryExpr([](double w) { return toQuarters(0, 0, w); });
+  MatrixXd before = site.weights;
+  refineRounding(site, before, toQuarters, 0.01);
+  EXPECT_EQ(site.weights, before);
+}
+
 TEST(LeastChange, CompensationIsTheLeastSquare) {
   LinearSite site = randomSite(1, 1, 8);
   MatrixXd before = site.weights;
