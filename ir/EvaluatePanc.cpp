@@ -3,8 +3,8 @@
 // numbered views; `panc.map` becomes a short program of scalar functions.
 
 #include "ir/Evaluate.h"
+#include "ir/EvaluateHold.h"
 #include "ir/EvaluateNearest.h"
-#include "ir/Hold.h"
 #include "ir/Numbers.h"
 #include "ir/TensorMath.h"
 #include "ir/TreeTables.h"
@@ -112,30 +112,14 @@ Run PancPlanner::gemv(panc::GemvOp op) {
   };
 }
 
-/// Sums are integers: what a unit of them is worth depends on the row.
 Run PancPlanner::keepingGemv(panc::GemvOp op) {
   int w = number(op.getWeights()), out = number(op.getOut());
   int sums = number(op.getSums()), columns = number(op.getColumns());
   int differences = number(op.getDifferences());
   int addend = op.getAddend() ? number(op.getAddend()) : -1;
-  Format format(numberTypeOf(op.getOut().getType()));
-  auto weights = cast<pan::FixedType>(numberTypeOf(op.getWeights().getType()));
-  int places =
-      cast<pan::FixedType>(numberTypeOf(op.getInput().getType())).getFraction();
-  return [=](Views &v) {
-    int64_t rows = v[out].shape[0], width = v[w].shape[1];
-    for (int64_t i = 0; i < rows; ++i) {
-      int fraction = weights.getFractionOf(i) + places;
-      double &sum = v[sums].data[i];
-      for (int64_t k = 0, n = int64_t(v[columns].data[0]); k < n; ++k) {
-        int64_t j = int64_t(v[columns].data[k + 1]);
-        sum += std::ldexp(v[w].data[i * width + j] * v[differences].data[k],
-                          fraction);
-      }
-      double result = format.quantize(std::ldexp(sum, -fraction));
-      v[out].data[i] =
-          addend < 0 ? result : format.quantize(v[addend].data[i] + result);
-    }
+  return [=, rule = KeptProduct(op)](Views &v) {
+    rule.run({v[w].data, v[columns].data, v[differences].data},
+             addend < 0 ? nullptr : v[addend].data, v[sums].data, v[out].data);
   };
 }
 
@@ -146,19 +130,9 @@ Run PancPlanner::hold(panc::HoldOp op) {
   Hold rule(panc::fixedTypeOf(op.getInput().getType()),
             op.getThreshold().convertToDouble());
   return [=](Views &v) {
-    int64_t count = 0;
-    for (int64_t j = 0; j < v[in].shape[0]; ++j) {
-      double moved = rule.difference(v[in].data[j], v[kept].data[j]);
-      if (moved == 0)
-        continue;
-      v[kept].data[j] += moved;
-      if (columns < 0)
-        continue;
-      v[differences].data[count++] = moved;
-      v[columns].data[count] = double(j);
-    }
-    if (columns >= 0)
-      v[columns].data[0] = double(count);
+    follow(rule, {v[in].data, size_t(v[in].shape[0])}, v[kept].data,
+           columns < 0 ? nullptr : v[columns].data,
+           columns < 0 ? nullptr : v[differences].data);
   };
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Operations of the `pan` dialect: constants, arithmetic, shape and time; trees
-// are in PanTrees.td, neighbours in PanNearest.td.
+// Operations of the `pan` dialect; PanTrees, PanNearest and PanHold have more.
 
 #ifndef PANNIKIN_IR_PANOPS_TD
 #define PANNIKIN_IR_PANOPS_TD

@@ -70,9 +70,34 @@ static double cyclesOfProducts(Model &model, panc::GemvOp gemv,
                               input, accumulator);
 }
 
+/// How many columns of a product with kept sums move in a step: as measured, or
+/// all of them.
+static double movedColumns(panc::GemvOp gemv) {
+  for (Operation *user : gemv.getColumns().getUsers())
+    if (auto hold = dyn_cast<panc::HoldOp>(user))
+      if (auto moved = hold->getAttrOfType<FloatAttr>("pan.moved"))
+        return moved.getValueAsDouble();
+  return double(bufferOf(gemv.getInput()).getNumElements());
+}
+
+/// What is expected of a product that adds what moved.
+static Cost costOfKeeping(Model &model, const Kernels &kernels,
+                          panc::GemvOp gemv) {
+  const MovedCost &price = model.target.movedCost;
+  double rows = double(bufferOf(gemv.getOut()).getNumElements());
+  double columns = double(bufferOf(gemv.getInput()).getNumElements());
+  double moved = movedColumns(gemv);
+  double products = cyclesOfProducts(model, gemv, kernels.find(gemv));
+  return {int64_t(std::llround(rows * moved)),
+          rows * (model.target.elementCost.row + price.row) +
+              products * moved / columns + price.column * moved * rows / 4};
+}
+
 /// The model's multiplications, whether or not zeros are left out.
 static Cost costOfGemv(Model &model, const Kernels &kernels,
                        panc::GemvOp gemv) {
+  if (gemv.getSums())
+    return costOfKeeping(model, kernels, gemv);
   const GemvCall *call = kernels.find(gemv);
   int64_t rows = bufferOf(gemv.getOut()).getNumElements();
   return {rows * bufferOf(gemv.getInput()).getNumElements(),
@@ -101,6 +126,9 @@ static Cost costOf(Model &model, const Kernels &kernels, Operation *op) {
     return costOfMap(target, map);
   if (auto gemv = dyn_cast<panc::GemvOp>(op))
     return costOfGemv(model, kernels, gemv);
+  if (auto hold = dyn_cast<panc::HoldOp>(op))
+    return {0, target.movedCost.element *
+                   double(bufferOf(hold.getInput()).getNumElements())};
   if (auto nearest = dyn_cast<panc::NearestOp>(op))
     return costOfNearest(model, nearest);
   if (auto layout = layoutOf(op))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Lets products follow their operands by thresholds, given or searched.
 
-#include "compiler/passes/ApplyPlan.h"
+#include "compiler/passes/CalibrationRows.h"
 #include "compiler/passes/LowerBlock.h"
 #include "compiler/passes/SkipSearch.h"
 #include "llvm/ADT/StringExtras.h"
