@@ -4,6 +4,7 @@
 #include "ir/Distances.h"
 #include "ir/Differences.h"
 #include "ir/DotProducts.h"
+#include "ir/Nearest.h"
 
 #include <cmath>
 
@@ -33,22 +34,34 @@ struct Power {
   int64_t exponent = 1;
 };
 
-Power powerOf(Value value) {
+/// (x x) x: products by one number again and again.
+Power chainOf(Value value) {
   auto product = value.getDefiningOp<MulOp>();
-  if (product && product.getLhs() == product.getRhs()) {
-    Power root = powerOf(product.getLhs());
-    return {root.base, 2 * root.exponent};
-  }
+  Value rest = value, base = product ? product.getRhs() : value;
   int64_t exponent = 1;
-  Value rest = value;
-  Value base = product ? product.getRhs() : value;
   for (; rest != base; ++exponent) {
     auto factors = rest.getDefiningOp<MulOp>();
-    if (!factors || factors.getRhs() != base)
+    if (!factors || factors.getRhs() != base || exponent == Nearest::mostPower)
       return {value};
     rest = factors.getLhs();
   }
   return {base, exponent};
+}
+
+Power powerOf(Value value) {
+  int64_t squares = 1;
+  Value root = value;
+  while (auto product = root.getDefiningOp<MulOp>()) {
+    if (product.getLhs() != product.getRhs() ||
+        2 * squares > Nearest::mostPower)
+      break;
+    squares *= 2;
+    root = product.getLhs();
+  }
+  Power chain = chainOf(root);
+  if (squares * chain.exponent > Nearest::mostPower)
+    return {value};
+  return {chain.base, squares * chain.exponent};
 }
 
 /// The terms of a distance: powers of differences or of their magnitudes.

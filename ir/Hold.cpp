@@ -9,8 +9,9 @@ using namespace pannikin;
 using panc::BufferType;
 
 int64_t pannikin::unitsOf(pan::FixedType type, double threshold) {
+  double most = double((int64_t(1) << type.getWidth()) - 1);
   return int64_t(
-      std::floor(std::min(std::ldexp(threshold, type.getFraction()), 65535.0)));
+      std::floor(std::min(std::ldexp(threshold, type.getFraction()), most)));
 }
 
 Hold::Hold(pan::FixedType type, double threshold)
@@ -21,6 +22,10 @@ Hold::Hold(pan::FixedType type, double threshold)
 double Hold::difference(double input, double kept) const {
   double moved = input - kept;
   return std::fabs(moved) > rest ? std::clamp(moved, -most, most) : 0;
+}
+
+bool moved::areWeights(pan::FixedType type) {
+  return type.getWidth() == 8 && !type.getIsUnsigned();
 }
 
 BufferType moved::columnsFor(BufferType input) {

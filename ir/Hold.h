@@ -19,7 +19,12 @@ struct Hold {
   double difference(double input, double kept) const;
 };
 
-/// floor(threshold * 2^fraction), at most what 16 bits hold.
+/// Attribute of `pan.hold`, and then of `panc.hold`: how many of its elements
+/// move in a step, measured on calibration rows (a real number).
+constexpr llvm::StringLiteral movedName = "pan.moved";
+
+/// floor(threshold * 2^fraction), at most the largest difference of numbers of
+/// the type.
 int64_t unitsOf(pan::FixedType type, double threshold);
 
 /// What moved, as `panc.hold` lists it and `panc.gemv` reads it.
@@ -27,6 +32,9 @@ namespace moved {
 
 /// Columns are counted in bytes, the first of which is their number.
 constexpr int64_t mostColumns = 255;
+
+/// Whether sums are kept of weights of this type: signed ones of 8 bits.
+bool areWeights(pan::FixedType type);
 
 /// The list of columns, and that of differences, for a hold of `input`.
 panc::BufferType columnsFor(panc::BufferType input);

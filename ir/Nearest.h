@@ -20,6 +20,8 @@ struct Nearest {
   pan::Kernel kernel = pan::Kernel::One;
   bool isFixed = false, mean = false;
   double scale = 1;
+  /// Of `minkowski`, which has no higher one than importers make of `Pow`.
+  static constexpr int64_t mostPower = 16;
   int64_t power = 3;
   int64_t drop = 0, cell = 0, trim = 0, least = 0, bits = 15;
   std::vector<int64_t> high, low;

@@ -62,9 +62,10 @@ static LogicalResult verifyRule(Op op, const Nearest &nearest,
   if (nearest.mean ? !isRatio : isRatio && nearest.isFixed)
     return op.emitOpError("has a mean exactly if its kernel is a reciprocal");
   if (nearest.metric == Metric::Minkowski &&
-      (nearest.power < 3 || nearest.kernel != Kernel::One)) // (C6)
-    return op.emitOpError("has powers below 3 of differences, or weights by "
-                          "their sum");
+      (nearest.power < 3 || nearest.power > Nearest::mostPower ||
+       nearest.kernel != Kernel::One)) // (C6)
+    return op.emitOpError("has powers of differences below 3 or above ")
+           << Nearest::mostPower << ", or weights by their sum";
   bool isOdd = false;
   for (int64_t number : {nearest.drop, nearest.cell, nearest.trim})
     isOdd |= number < 0 || number > 31;

@@ -51,7 +51,7 @@ def Pan_NearestOp : Pan_Op<"nearest", [Pure]> {
     * (C5) with fixed numbers an exponential has tables of numbers in 0..65535,
       of which `low` has a power of two; and no distance reaches 2^32
       (`minkowski`: 2^53, and no power 2^64), no sum 2^31.
-    * (C6) `minkowski` has a `power` of at least 3 and goes with `one` only.
+    * (C6) `minkowski` has a `power` of 3 to 16 and goes with `one` only.
 
     Example: 3 neighbours vote
     ```mlir

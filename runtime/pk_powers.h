@@ -4,6 +4,7 @@
 #ifndef PK_POWERS_H
 #define PK_POWERS_H
 
+#include "pk_apart.h"
 #include "pk_rom.h"
 #include "pk_rom_real.h"
 
@@ -25,10 +26,7 @@ PK_INLINE uint32_t pk_powers_s8(const int8_t *row, const int8_t *x, uint16_t n,
                                 uint8_t p) {
   uint32_t sum = 0;
   do {
-    const int8_t a = *x++, b = pk_rom_s8(row++);
-    sum += pk_power_u8(
-        (uint8_t)(a > b ? (uint8_t)a - (uint8_t)b : (uint8_t)b - (uint8_t)a),
-        p);
+    sum += pk_power_u8(pk_apart_s8(*x++, pk_rom_s8(row++)), p);
   } while (--n != 0);
   return sum;
 }
@@ -38,9 +36,7 @@ PK_INLINE uint64_t pk_wide_powers_s8(const int8_t *row, const int8_t *x,
                                      uint16_t n, uint8_t p, uint8_t drop) {
   uint64_t sum = 0;
   do {
-    const int8_t a = *x++, b = pk_rom_s8(row++);
-    const uint8_t d =
-        (uint8_t)(a > b ? (uint8_t)a - (uint8_t)b : (uint8_t)b - (uint8_t)a);
+    const uint8_t d = pk_apart_s8(*x++, pk_rom_s8(row++));
     sum += (p <= 4 ? pk_power_u8(d, p) : pk_power_u16(d, p)) >> drop;
   } while (--n != 0);
   return sum;
@@ -50,11 +46,7 @@ PK_INLINE uint64_t pk_wide_powers_s16(const int16_t *row, const int16_t *x,
                                       uint16_t n, uint8_t p, uint8_t drop) {
   uint64_t sum = 0;
   do {
-    const int16_t a = *x++, b = pk_rom_s16(row++);
-    sum += pk_power_u16((uint16_t)(a > b ? (uint16_t)a - (uint16_t)b
-                                         : (uint16_t)b - (uint16_t)a),
-                        p) >>
-           drop;
+    sum += pk_power_u16(pk_apart_s16(*x++, pk_rom_s16(row++)), p) >> drop;
   } while (--n != 0);
   return sum;
 }
@@ -63,11 +55,11 @@ PK_INLINE float pk_powers_f32(const float *row, const float *x, uint16_t n,
                               uint8_t p) {
   float sum = 0.0f;
   do {
-    const float d = *x++ - pk_rom_f32(row++);
-    float power = d < 0.0f ? -d : d;
+    const float d = pk_apart_f32(*x++, pk_rom_f32(row++));
+    float power = d;
     uint8_t i;
     for (i = 1; i < p; ++i)
-      power *= d < 0.0f ? -d : d;
+      power *= d;
     sum += power;
   } while (--n != 0);
   return sum;

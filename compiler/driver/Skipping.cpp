@@ -29,7 +29,6 @@ LogicalResult pannikin::skipUpdates(ModuleOp module,
   }
   Progress progress("searching thresholds, cycles:", 0, quiet);
   SkipWish wish;
-  wish.form = options.skip;
   wish.thresholds = options.skipThresholds;
   wish.chip = options.chip;
   wish.maxDrop = options.maxDrop;

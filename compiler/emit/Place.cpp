@@ -75,9 +75,18 @@ Place Place::part(int64_t start, panc::BufferType shape, bool isConst) const {
           name()};
 }
 
-/// Whether a function reads or writes the caller's state, and how.
+/// Whether `op` may write its operand.
+static bool writes(Operation *op, Value operand) {
+  if (auto map = dyn_cast<panc::MapOp>(op))
+    return llvm::is_contained(map.getOuts(), operand);
+  auto gemv = dyn_cast<panc::GemvOp>(op);
+  return isa<panc::CallOp>(op) || (gemv && operand == gemv.getSums()) ||
+         operand == op->getOperands().back();
+}
+
+/// Whether a function writes the caller's state.
 static bool writesState(Model &model, panc::FuncOp func) {
-  bool writes = false;
+  bool found = false;
   auto isState = [&](Value buffer) {
     return rootOf(buffer).getDefiningOp<panc::RefOp>() && !model.romOf(buffer);
   };
@@ -85,15 +94,9 @@ static bool writesState(Model &model, panc::FuncOp func) {
     for (Value operand : op->getOperands())
       if (isa<panc::BufferType>(operand.getType()) && isState(operand) &&
           !isa<panc::ViewOp>(op))
-        writes |=
-            isa<panc::CallOp>(op) ||
-            (isa<panc::MapOp>(op)
-                 ? llvm::is_contained(cast<panc::MapOp>(op).getOuts(), operand)
-             : isa<panc::GemvOp>(op) && cast<panc::GemvOp>(op).getSums()
-                 ? true
-                 : operand == op->getOperands().back());
+        found |= writes(op, operand);
   });
-  return writes;
+  return found;
 }
 
 bool emit::takesConstState(Model &model, panc::FuncOp func) {

@@ -5,6 +5,7 @@
 #include "compiler/emit/CTypes.h"
 #include "compiler/emit/Functions.h"
 #include "compiler/emit/Interface.h"
+#include "ir/Hold.h"
 #include "ir/Nearest.h"
 #include "ir/Numbers.h"
 #include "ir/SparseRows.h"
@@ -75,7 +76,7 @@ static double cyclesOfProducts(Model &model, panc::GemvOp gemv,
 static double movedColumns(panc::GemvOp gemv) {
   for (Operation *user : gemv.getColumns().getUsers())
     if (auto hold = dyn_cast<panc::HoldOp>(user))
-      if (auto moved = hold->getAttrOfType<FloatAttr>("pan.moved"))
+      if (auto moved = hold->getAttrOfType<FloatAttr>(movedName))
         return moved.getValueAsDouble();
   return double(bufferOf(gemv.getInput()).getNumElements());
 }

@@ -44,8 +44,7 @@ LogicalResult pannikin::compress(func::FuncOp function,
     return failure();
   SearchLimits limits;
   limits.nats = natsFor(asked.maxDrop);
-  // Classes of training rows are a veto only.
-  limits.changed = std::max(0.02 * asked.maxDrop, 1.5 / double(rows.size()));
+  limits.changed = changedFor(asked.maxDrop, rows.size());
   limits.kinds = kindsOf(what);
   limits.jobs = asked.jobs;
   limits.progress = asked.progress;

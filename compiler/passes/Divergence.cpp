@@ -100,3 +100,7 @@ Drift FloatAnswers::drift(ArrayRef<Tensor> changed, size_t first,
 }
 
 double pannikin::natsFor(double points) { return 0.005 * points; }
+
+double pannikin::changedFor(double points, size_t rows) {
+  return std::max(0.02 * points, 1.5 / double(rows));
+}

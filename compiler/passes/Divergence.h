@@ -52,6 +52,10 @@ private:
 /// measured on the models of the suite is in docs/compression.md.
 double natsFor(double points);
 
+/// The share of `rows` calibration rows whose class may differ for `points` of
+/// accuracy: a veto only, since they are training rows.
+double changedFor(double points, size_t rows);
+
 } // namespace pannikin
 
 #endif // PANNIKIN_COMPILER_PASSES_DIVERGENCE_H

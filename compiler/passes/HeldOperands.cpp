@@ -5,6 +5,7 @@
 #include "compiler/passes/LowerBlock.h"
 #include "ir/Hold.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace pannikin;
@@ -30,46 +31,64 @@ static BlockArgument sourceOf(Value value) {
   return dyn_cast<BlockArgument>(value);
 }
 
-/// "input", "h", or "z" for what is computed between two matrices.
+/// `name` with `_` for what an option NAME=VALUE,.. cannot hold.
+static std::string plainName(StringRef name) {
+  std::string text = name.str();
+  for (char &c : text)
+    if (!llvm::isAlnum(c))
+      c = '_';
+  return text;
+}
+
+/// The name of the input or the state, or "z" for what is computed between two
+/// matrices. A state of a recurrent node has the name of the node: it is "h".
 static std::string operandName(ScanOp scan, Value value,
                                func::FuncOp function) {
   BlockArgument source = sourceOf(value);
   if (!source || source.getOwner() != &scan.getStep())
     return "z";
   unsigned number = source.getArgNumber();
-  if (number >= scan.getSequences().size())
-    return nameOf(source, "h");
+  if (number >= scan.getSequences().size()) {
+    std::string name = nameOf(source, "h");
+    return name == plainName(name) ? name : "h";
+  }
   auto input = dyn_cast<BlockArgument>(scan.getSequences()[number]);
   auto name = input && input.getOwner() == &function.getBody().front()
                   ? function.getArgAttrOfType<StringAttr>(input.getArgNumber(),
                                                           "pan.name")
                   : StringAttr();
-  return name ? name.str() : "input";
+  return name && !name.empty() ? plainName(name) : "input";
 }
 
-/// A name of letters and digits that no other operand has.
-static std::string uniqueName(std::string name, llvm::StringMap<int> &seen) {
-  // A state of a recurrent node has the name of the node.
-  if (!llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; }))
-    name = "h";
-  int count = ++seen[name];
-  return count == 1 ? name : name + std::to_string(count);
+/// `name`, or with a number behind it, as no other operand has it.
+static std::string uniqueName(const std::string &name,
+                              llvm::StringSet<> &taken) {
+  std::string result = name;
+  for (int number = 2; !taken.insert(result).second; ++number)
+    result = name + std::to_string(number);
+  return result;
+}
+
+/// Whether sums of `product` can be kept: `keep-sums` does no others.
+static bool canFollow(MatvecOp product) {
+  FixedType x = fixedTypeOf(product.getInput().getType());
+  auto weights = product.getWeights().getDefiningOp<ConstantOp>();
+  FixedType w = weights ? fixedTypeOf(weights.getType()) : FixedType();
+  ArrayRef<int64_t> shape = shapeOf(product.getInput().getType());
+  return x && x.getWidth() <= 16 && !x.hasRowFractions() && w &&
+         moved::areWeights(w) && !product.getAt() && shape.size() == 1 &&
+         shape[0] <= moved::mostColumns;
 }
 
 std::vector<HeldOperand> pannikin::findHeldOperands(func::FuncOp function) {
   std::vector<HeldOperand> operands;
-  llvm::StringMap<int> names;
+  llvm::StringSet<> names;
   for (auto scan : function.getBody().front().getOps<ScanOp>()) {
     llvm::MapVector<Value, SmallVector<MatvecOp>> readers;
-    for (auto product : scan.getStep().getOps<MatvecOp>()) {
-      Value x = product.getInput();
-      FixedType fixed = fixedTypeOf(x.getType());
-      bool isOurs = x.getParentBlock() == &scan.getStep() && !product.getAt() &&
-                    product.getWeights().getDefiningOp<ConstantOp>();
-      if (isOurs && fixed && fixed.getWidth() <= 16 &&
-          !fixed.hasRowFractions() && shapeOf(x.getType()).size() == 1)
-        readers[x].push_back(product);
-    }
+    for (auto product : scan.getStep().getOps<MatvecOp>())
+      if (product.getInput().getParentBlock() == &scan.getStep() &&
+          canFollow(product))
+        readers[product.getInput()].push_back(product);
     for (auto &[value, products] : readers)
       operands.push_back({uniqueName(operandName(scan, value, function), names),
                           scan, value, products});

@@ -24,8 +24,10 @@ struct HeldOperand {
   int64_t rows() const;
 };
 
-/// All vectors of 8 or 16 bits, with one fraction, that are computed in the
-/// steps of `function` and multiplied by constant matrices there, in order.
+/// All vectors of 8 or 16 bits, with one fraction and at most 255 elements,
+/// that are computed in the steps of `function` and multiplied there by
+/// constant matrices of signed 8-bit weights, in order; of their products only
+/// these.
 std::vector<HeldOperand> findHeldOperands(mlir::func::FuncOp function);
 
 /// Lets the products of `operands` read what a `pan.hold` by `thresholds` (real

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Products with held vectors: their sums stay, and what moved is added.
 
-#include "compiler/passes/LowerBlock.h"
 #include "compiler/passes/Passes.h"
 #include "compiler/passes/Places.h"
+#include "compiler/passes/Roms.h"
 #include "ir/Hold.h"
 #include "ir/Numbers.h"
 
@@ -102,8 +102,8 @@ private:
       pan::FixedType weights =
           rom ? panc::fixedTypeOf(cast<BufferType>(rom.getType()))
               : pan::FixedType();
-      if (weights && weights.getWidth() == 8 && !weights.getIsUnsigned() &&
-          !gemv.getAt() && !gemv.getSums())
+      if (weights && moved::areWeights(weights) && !gemv.getAt() &&
+          !gemv.getSums())
         readers.push_back(gemv);
     }
     return readers;

@@ -19,10 +19,6 @@ struct Trees;
 /// copy. Without it the layout is `code`.
 constexpr llvm::StringLiteral treeLayoutName = "pan.layout";
 
-/// Attribute of `pan.hold`, and then of `panc.hold`: how many of its elements
-/// move in a step, measured on calibration rows (a real number).
-constexpr llvm::StringLiteral movedName = "pan.moved";
-
 /// Lowers a block. Element-wise operations wait until something needs their
 /// value in memory; then all that lead to it become one `panc.map`.
 class BlockLowering {

@@ -2,6 +2,7 @@
 // Matrices, softmax and loops as `panc` idioms.
 
 #include "compiler/passes/LowerBlock.h"
+#include "ir/Hold.h"
 #include "ir/Numbers.h"
 #include "mlir/Transforms/RegionUtils.h"
 

@@ -105,10 +105,10 @@ struct SkipLimits {
   std::function<void(double)> progress = {};
 };
 
-/// What is skipped: `form` is delta, and `thresholds` are "x=0.2,h=0.1" in real
-/// units, or empty to search them for a loss of `maxDrop` points.
+/// What is skipped: `thresholds` are "x=0.2,h=0.1" in real units, or empty to
+/// search them for a loss of `maxDrop` points.
 struct SkipWish {
-  std::string form = "delta", thresholds, chip = "host";
+  std::string thresholds, chip = "host";
   double maxDrop = 1;
   unsigned jobs = 1;
   std::function<void(double)> progress = {};

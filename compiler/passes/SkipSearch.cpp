@@ -2,7 +2,6 @@
 // Greedy search over thresholds under a guard.
 
 #include "compiler/passes/SkipSearch.h"
-#include "ir/Hold.h"
 #include "targets/Target.h"
 #include <cmath>
 #include <thread>
@@ -104,17 +103,18 @@ SkipMeasure SkipRunner::measure(ArrayRef<double> thresholds) const {
 
 namespace {
 
-/// Integers of thresholds to try, each for all operands.
-constexpr int64_t ladder[] = {1,  2,  3,  4,  6,  8,  11,
-                              16, 22, 32, 45, 64, 90, 127};
+/// Integers of thresholds to try for each operand; the first is for products
+/// that do not follow their operand.
+constexpr int64_t ladder[] = {-1, 0,  1,  2,  3,  4,  6,  8,
+                              11, 16, 22, 32, 45, 64, 90, 127};
+constexpr size_t firstInexact = 2;
 
 class ThresholdSearch {
 public:
   ThresholdSearch(const SkipRunner &runner, const SkipLimits &limits)
       : runner(runner), limits(limits),
         target(findTarget(limits.chip) ? *findTarget(limits.chip)
-                                       : allTargets().front()),
-        rungs(runner.operands().size(), 0) {}
+                                       : allTargets().front()) {}
 
   std::vector<double> run();
 
@@ -126,40 +126,44 @@ private:
   };
 
   Tried attempt(std::vector<size_t> asked) const;
+  Tried start() const;
+  /// The next higher threshold of an operand that saves cycles, if there is
+  /// one.
+  std::optional<Tried> higher(const Tried &now, size_t operand) const;
   bool isAllowed(const SkipMeasure &measure) const {
     return measure.drift.nats <= limits.nats &&
            measure.drift.changed <= limits.changed;
   }
-  double cyclesOf(size_t operand, double moved) const;
-  double denseCycles(size_t operand) const;
+  double cyclesOf(size_t operand, double moved, bool follows) const;
   double thresholdOf(size_t operand, size_t rung) const;
 
   const SkipRunner &runner;
   const SkipLimits &limits;
   const Target &target;
-  std::vector<size_t> rungs;
 };
 
 /// Units of 16-bit numbers are 2^8 times finer.
 double ThresholdSearch::thresholdOf(size_t operand, size_t rung) const {
+  if (ladder[rung] < 0)
+    return -1;
   FixedType type = fixedTypeOf(runner.operands()[operand].value.getType());
   int places = type.getFraction() - (int(type.getWidth()) - 8);
   return std::ldexp(double(ladder[rung]), -places);
 }
 
-double ThresholdSearch::denseCycles(size_t operand) const {
+/// A chip without prices counts multiply-accumulates.
+double ThresholdSearch::cyclesOf(size_t operand, double moved,
+                                 bool follows) const {
   const HeldOperand &held = runner.operands()[operand];
   int width = int(fixedTypeOf(held.value.getType()).getWidth());
-  return double(held.rows() * held.columns()) *
-         target.cyclesPerMac(8, width, 24);
-}
-
-double ThresholdSearch::cyclesOf(size_t operand, double moved) const {
-  const HeldOperand &held = runner.operands()[operand];
-  return denseCycles(operand) * moved / double(held.columns()) +
-         target.movedCost.element * double(held.columns()) +
-         target.movedCost.row * double(held.rows()) +
-         target.movedCost.column * moved * double(held.rows()) / 4;
+  double product =
+      target.macCosts.empty() ? 1 : target.cyclesPerMac(8, width, 24);
+  double columns = double(held.columns()), rows = double(held.rows());
+  if (!follows)
+    return product * rows * columns;
+  return product * rows * moved + target.movedCost.element * columns +
+         target.movedCost.row * rows +
+         target.movedCost.column * moved * rows / 4;
 }
 
 ThresholdSearch::Tried
@@ -169,29 +173,44 @@ ThresholdSearch::attempt(std::vector<size_t> asked) const {
     thresholds.push_back(thresholdOf(i, asked[i]));
   Tried tried{std::move(asked), runner.measure(thresholds), 0};
   for (size_t i = 0; i < tried.rungs.size(); ++i)
-    tried.cycles += cyclesOf(i, tried.measure.moved[i]);
+    tried.cycles +=
+        cyclesOf(i, tried.measure.moved[i], ladder[tried.rungs[i]] >= 0);
   return tried;
 }
 
+/// All operands by one unit, which hardly any model feels and which saves most
+/// of the search; none where one does.
+ThresholdSearch::Tried ThresholdSearch::start() const {
+  size_t count = runner.operands().size();
+  Tried none = attempt(std::vector<size_t>(count, 0));
+  Tried all = attempt(std::vector<size_t>(count, firstInexact));
+  return isAllowed(all.measure) && all.cycles < none.cycles ? std::move(all)
+                                                            : std::move(none);
+}
+
+/// Operands on a coarse grid move by several rungs at once.
+std::optional<ThresholdSearch::Tried>
+ThresholdSearch::higher(const Tried &now, size_t operand) const {
+  std::vector<size_t> asked = now.rungs;
+  while (++asked[operand] < std::size(ladder))
+    if (Tried next = attempt(asked); next.cycles < now.cycles)
+      return next;
+  return std::nullopt;
+}
+
 std::vector<double> ThresholdSearch::run() {
-  Tried now = attempt(rungs);
-  std::vector<double> none(rungs.size(), -1.0);
-  if (!isAllowed(now.measure))
-    return none;
+  Tried now = start();
   for (bool moves = true; moves;) {
     moves = false;
     std::optional<Tried> best;
     double leastPrice = HUGE_VAL;
-    for (size_t i = 0; i < rungs.size(); ++i) {
-      if (now.rungs[i] + 1 == std::size(ladder))
+    for (size_t i = 0; i < now.rungs.size(); ++i) {
+      std::optional<Tried> next = higher(now, i);
+      if (!next || !isAllowed(next->measure))
         continue;
-      std::vector<size_t> higher = now.rungs;
-      ++higher[i];
-      Tried next = attempt(std::move(higher));
-      double gain = now.cycles - next.cycles;
-      double price = (next.measure.drift.nats - now.measure.drift.nats) /
-                     std::max(gain, 1e-9);
-      if (gain > 0 && isAllowed(next.measure) && price < leastPrice) {
+      double price = (next->measure.drift.nats - now.measure.drift.nats) /
+                     (now.cycles - next->cycles);
+      if (price < leastPrice) {
         leastPrice = price;
         best = std::move(next);
       }
@@ -203,10 +222,13 @@ std::vector<double> ThresholdSearch::run() {
     if (limits.progress)
       limits.progress(now.cycles);
   }
-  for (size_t i = 0; i < rungs.size(); ++i)
-    if (cyclesOf(i, now.measure.moved[i]) < denseCycles(i))
-      none[i] = thresholdOf(i, now.rungs[i]);
-  return none;
+  std::vector<double> thresholds;
+  for (size_t i = 0; i < now.rungs.size(); ++i) {
+    double moved = now.measure.moved[i];
+    bool pays = cyclesOf(i, moved, true) < cyclesOf(i, moved, false);
+    thresholds.push_back(thresholdOf(i, pays ? now.rungs[i] : 0));
+  }
+  return thresholds;
 }
 
 } // namespace

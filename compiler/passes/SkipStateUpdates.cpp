@@ -2,8 +2,8 @@
 // Lets products follow their operands by thresholds, given or searched.
 
 #include "compiler/passes/CalibrationRows.h"
-#include "compiler/passes/LowerBlock.h"
 #include "compiler/passes/SkipSearch.h"
+#include "ir/Hold.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace pannikin {
@@ -40,7 +40,11 @@ parseThresholds(func::FuncOp function, ArrayRef<HeldOperand> operands,
     if (at == operands.end())
       return function.emitError("the model multiplies nothing called '")
              << name << "'; it has " << namesOf(operands);
-    thresholds[size_t(at - operands.begin())] = value;
+    double &threshold = thresholds[size_t(at - operands.begin())];
+    if (threshold >= 0)
+      return function.emitError("'")
+             << name << "' has two thresholds; give one";
+    threshold = value;
   }
   return thresholds;
 }
@@ -79,7 +83,7 @@ static void note(func::FuncOp function, ArrayRef<HeldOperand> operands,
 static SkipLimits limitsOf(const SkipWish &wish, size_t rows) {
   SkipLimits limits;
   limits.nats = natsFor(wish.maxDrop);
-  limits.changed = std::max(0.02 * wish.maxDrop, 1.5 / double(rows));
+  limits.changed = changedFor(wish.maxDrop, rows);
   limits.chip = wish.chip;
   limits.jobs = wish.jobs;
   limits.progress = wish.progress;
@@ -92,8 +96,8 @@ LogicalResult pannikin::skipStateUpdates(func::FuncOp function,
   std::vector<HeldOperand> operands = findHeldOperands(function);
   if (operands.empty())
     return function.emitError(
-        "has no step that multiplies a vector of integers by a constant "
-        "matrix; there is nothing to skip");
+        "has no step that multiplies at most 255 integers by a constant matrix "
+        "of 8-bit weights; there is nothing to skip");
   if (wish.thresholds.empty() && rows.empty())
     return function.emitError("the search for thresholds measures on "
                               "calibration rows; give some with --calibrate");

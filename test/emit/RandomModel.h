@@ -28,6 +28,8 @@ public:
   std::string maps();
   /// Likewise of matvecs, in all ways to store a matrix.
   std::string matrices();
+  /// Likewise of a loop in which a product follows what moves.
+  std::string holds();
   /// Likewise of matvecs, reductions, softmax and argmax.
   std::string idioms();
 

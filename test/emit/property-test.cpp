@@ -55,6 +55,13 @@ TEST_P(Property, MatricesHaveTheSameBits) {
   expectSameBits(chip, text, random, 20);
 }
 
+TEST_P(Property, WhatMovesHasTheSameBits) {
+  auto [chip, seed] = GetParam();
+  RandomModel random{unsigned(seed) + 3000};
+  std::string text = random.holds();
+  expectSameBits(chip, text, random, 20);
+}
+
 INSTANTIATE_TEST_SUITE_P(Host, Property,
                          ::testing::Combine(::testing::Values("host"),
                                             ::testing::Range(0, 40)));

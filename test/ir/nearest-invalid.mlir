@@ -89,8 +89,17 @@ func.func @sums(%x: tensor<1x!pan.fixed<8, 3>>) -> tensor<1x!pan.fixed<16, 3>> {
 
 func.func @low_power(%x: tensor<1xf32>) -> tensor<1xf32> {
   %p = pan.constant dense<[[1.0], [2.0]]> : tensor<2x1xf32> -> tensor<2x1xf32>
-  // expected-error @+1 {{has powers below 3 of differences, or weights by their sum}}
+  // expected-error @+1 {{has powers of differences below 3 or above 16, or weights by their sum}}
   %y = pan.nearest 1 minkowski one %x, %p, %p {power = 2 : i64} : tensor<1xf32>, tensor<2x1xf32>, tensor<2x1xf32> -> tensor<1xf32>
+  return %y : tensor<1xf32>
+}
+
+// -----
+
+func.func @endless_power(%x: tensor<1xf32>) -> tensor<1xf32> {
+  %p = pan.constant dense<[[1.0], [2.0]]> : tensor<2x1xf32> -> tensor<2x1xf32>
+  // expected-error @+1 {{has powers of differences below 3 or above 16}}
+  %y = pan.nearest 1 minkowski one %x, %p, %p {power = 9223372036854775807 : i64} : tensor<1xf32>, tensor<2x1xf32>, tensor<2x1xf32> -> tensor<1xf32>
   return %y : tensor<1xf32>
 }
 
@@ -98,7 +107,7 @@ func.func @low_power(%x: tensor<1xf32>) -> tensor<1xf32> {
 
 func.func @weighted_power(%x: tensor<1xf32>) -> tensor<1xf32> {
   %p = pan.constant dense<[[1.0], [2.0]]> : tensor<2x1xf32> -> tensor<2x1xf32>
-  // expected-error @+1 {{has powers below 3 of differences, or weights by their sum}}
+  // expected-error @+1 {{has powers of differences below 3 or above 16, or weights by their sum}}
   %y = pan.nearest 1 minkowski exponential %x, %p, %p : tensor<1xf32>, tensor<2x1xf32>, tensor<2x1xf32> -> tensor<1xf32>
   return %y : tensor<1xf32>
 }

@@ -2,9 +2,11 @@
 // For random models: the passes before fix-point keep what is computed in real
 // numbers, and the passes after it keep every bit, at once or step by step.
 
+#include "compiler/passes/HeldOperands.h"
 #include "compiler/passes/Passes.h"
 #include "ir/Numbers.h"
 #include "ir/TensorMath.h"
+#include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "test/passes/RandomCell.h"
@@ -231,6 +233,34 @@ TEST_P(RandomModels, KeepEveryBitInFixedPoint) {
   ASSERT_TRUE(model.run(createPlanMemory()));
   EXPECT_EQ(fixed, model.predict());
   expectStream(model, fixed);
+}
+
+TEST_P(RandomModels, KeepEveryBitOfWhatMoves) {
+  unsigned seed = GetParam();
+  Model model(seed);
+  SCOPED_TRACE(model.text);
+  ASSERT_TRUE(model.module);
+  ASSERT_TRUE(model.run(createFuseTime()));
+  ASSERT_TRUE(model.run(createFoldScales()));
+  ASSERT_TRUE(succeeded(calibrate(model.main(), {model.inputs})));
+  ASSERT_TRUE(
+      model.run(createFixPoint(FixPointOptions{8, seed % 3 ? 8u : 16u})));
+  auto operands = findHeldOperands(model.main());
+  std::vector<double> thresholds;
+  for (size_t i = 0; i < operands.size(); ++i)
+    thresholds.push_back(0.02 * double(model.random.pick(-1, 10)));
+  holdOperands(operands, thresholds);
+  ASSERT_TRUE(succeeded(verify(*model.module)));
+  model.quantizeInputs();
+  Values held = model.evaluate();
+  ASSERT_TRUE(model.run(createLowerToPanc()));
+  EXPECT_EQ(held, model.predict());
+  ASSERT_TRUE(model.run(createStackMatrices()));
+  ASSERT_TRUE(model.run(createKeepSums()));
+  EXPECT_EQ(held, model.predict());
+  ASSERT_TRUE(model.run(createPlanMemory()));
+  EXPECT_EQ(held, model.predict());
+  expectStream(model, held);
 }
 
 TEST_P(RandomModels, StayCloseWithSixteenBits) {

@@ -4,12 +4,15 @@
 // RUN: not pannikin-opt %t/step.mlir --skip-state-updates='thresholds=x=far' 2>&1 | FileCheck %s --check-prefix=NUMBER
 // RUN: not pannikin-opt %t/step.mlir --skip-state-updates='thresholds=x=-1' 2>&1 | FileCheck %s --check-prefix=NUMBER
 // RUN: not pannikin-opt %t/step.mlir --skip-state-updates='thresholds=q=1' 2>&1 | FileCheck %s --check-prefix=NAME
+// RUN: not pannikin-opt %t/step.mlir --skip-state-updates='thresholds=x=1,x=2' 2>&1 | FileCheck %s --check-prefix=TWICE
+// RUN: not pannikin-opt %t/step.mlir --skip-state-updates='thresholds=x=nan' 2>&1 | FileCheck %s --check-prefix=NUMBER
 // RUN: not pannikin-opt %t/step.mlir --skip-state-updates 2>&1 | FileCheck %s --check-prefix=ROWS
 // RUN: not pannikin-opt %t/none.mlir --skip-state-updates='thresholds=x=1' 2>&1 | FileCheck %s --check-prefix=NONE
-// NUMBER: error: 'x={{far|-1}}' is no threshold; give NAME=VALUE with a value from 0 on, as in x=0.1
+// NUMBER: error: 'x={{far|-1|nan}}' is no threshold; give NAME=VALUE with a value from 0 on, as in x=0.1
+// TWICE: error: 'x' has two thresholds; give one
 // NAME: error: the model multiplies nothing called 'q'; it has x
 // ROWS: error: the search for thresholds measures on calibration rows; give some with --calibrate
-// NONE: error: has no step that multiplies a vector of integers by a constant matrix; there is nothing to skip
+// NONE: error: has no step that multiplies at most 255 integers by a constant matrix of 8-bit weights; there is nothing to skip
 
 //--- step.mlir
 !b = !pan.fixed<8, 0>
