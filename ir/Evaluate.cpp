@@ -79,6 +79,12 @@ ScalarFunction pannikin::scalarFunction(Operation *op) {
         return rounded(op,
                        [=](X x) { return std::min(std::max(x[0], lo), hi); });
       })
+      .Case([&](pan::GreaterOp) {
+        return rounded(op, [](X x) { return double(x[0] > x[1]); });
+      })
+      .Case([&](pan::SelectOp) {
+        return rounded(op, [](X x) { return x[0] != 0 ? x[1] : x[2]; });
+      })
       .Case<pan::LookupOp, panc::LutOp>(
           [&](auto table) { return tableFunction(table); })
       .Default([](Operation *) { return nullptr; });

@@ -102,7 +102,7 @@ std::function<void(Slots &)> PanPlanner::wholeTensor(Operation *op, int in,
         return
             [=, rule = Hold(pan::fixedTypeOf(hold.getType()),
                             hold.getThreshold().convertToDouble())](Slots &s) {
-              elementwise(s[in], s[ins[1]], s[out], [&](const double *x) {
+              elementwise({&s[in], &s[ins[1]]}, s[out], [&](const double *x) {
                 return x[1] + rule.difference(x[0], x[1]);
               });
             };
@@ -150,7 +150,7 @@ std::function<void(Slots &)> PanPlanner::wholeTensor(Operation *op, int in,
           for (int64_t &size : zero.shape)
             size = ShapedType::isDynamic(size) ? s[in].shape[0] : size;
           zero.data.assign(elementCount(zero.shape), 0.0);
-          elementwise(s[in], zero, s[out],
+          elementwise({&s[in], &zero}, s[out],
                       [](const double *x) { return x[0]; });
         };
       })
@@ -177,14 +177,16 @@ Instruction PanPlanner::translate(Operation *op) {
   }
   int in = result.in[0], out = result.out[0];
   if (ScalarFunction f = scalarFunction(op)) {
-    bool unary = op->getNumOperands() == 1 || isa<pan::LookupOp>(op);
-    int second = unary ? in : result.in[1];
     Type first = op->getOperand(0).getType();
-    if (unary)
+    if (op->getNumOperands() == 1 || isa<pan::LookupOp>(op))
       result.run = [=](Slots &s) { elementwise(s[in], s[out], f); };
     else
-      result.run = [=](Slots &s) {
-        elementwise(asOperand(s[in], first), s[second], s[out], f);
+      result.run = [=, ins = result.in](Slots &s) {
+        Tensor operand = asOperand(s[in], first);
+        SmallVector<const Tensor *, 3> operands{&operand};
+        for (int slot : ArrayRef(ins).drop_front())
+          operands.push_back(&s[slot]);
+        elementwise(operands, s[out], f);
       };
     return result;
   }

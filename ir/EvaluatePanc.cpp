@@ -36,7 +36,8 @@ void store(const Tensor &tensor, const View &view) {
 /// One operation of a map body.
 struct ScalarStep {
   ScalarFunction function;
-  int first, second, out;
+  SmallVector<int, 3> in;
+  int out;
 };
 
 } // namespace
@@ -79,6 +80,7 @@ private:
   Run map(panc::MapOp op);
   Run view(panc::ViewOp op);
   Run forTime(panc::ForTimeOp op);
+  Run skipIf(panc::SkipIfOp op);
   Run call(panc::CallOp op);
   Run scratch(panc::ScratchOp op);
 
@@ -167,11 +169,12 @@ Run PancPlanner::map(panc::MapOp op) {
       constants.push_back({scalar(constant), value});
       continue;
     }
-    int first = scalar(inner.getOperand(0));
-    bool unary = inner.getNumOperands() == 1 || isa<panc::LutOp>(inner);
-    int second = unary ? first : scalar(inner.getOperand(1));
-    steps.push_back(
-        {scalarFunction(&inner), first, second, scalar(inner.getResult(0))});
+    SmallVector<int, 3> in;
+    // The table of a function is in the function.
+    for (Value operand :
+         inner.getOperands().take_front(isa<panc::LutOp>(inner) ? 1 : 3))
+      in.push_back(scalar(operand));
+    steps.push_back({scalarFunction(&inner), in, scalar(inner.getResult(0))});
   }
   for (auto [buffer, value] :
        llvm::zip(op.getOuts(), body.getTerminator()->getOperands())) {
@@ -187,8 +190,10 @@ Run PancPlanner::map(panc::MapOp op) {
       for (size_t k = 0; k < ins.size(); ++k)
         s[k] = elementOf(v[ins[k]], types[k], i);
       for (const ScalarStep &step : steps) {
-        double pair[2] = {s[step.first], s[step.second]};
-        s[step.out] = step.function(pair);
+        double numbers[3] = {};
+        for (size_t k = 0; k < step.in.size(); ++k)
+          numbers[k] = s[step.in[k]];
+        s[step.out] = step.function(numbers);
       }
       for (size_t k = 0; k < outs.size(); ++k)
         v[outs[k]].data[i] = s[results[k]];
@@ -220,6 +225,17 @@ Run PancPlanner::forTime(panc::ForTimeOp op) {
       for (const Run &run : *body)
         run(v);
     }
+  };
+}
+
+Run PancPlanner::skipIf(panc::SkipIfOp op) {
+  int flag = number(op.getFlag());
+  auto body = std::make_shared<std::vector<Run>>(plan(op.getBody().front()));
+  return [=, zero = op.getZero()](Views &v) {
+    if ((*v[flag].data == 0) == zero)
+      return;
+    for (const Run &run : *body)
+      run(v);
   };
 }
 
@@ -265,6 +281,7 @@ Run PancPlanner::translate(Operation *op) {
       .Case([&](panc::HoldOp h) { return hold(h); })
       .Case([&](panc::MapOp m) { return map(m); })
       .Case([&](panc::ForTimeOp f) { return forTime(f); })
+      .Case([&](panc::SkipIfOp s) { return skipIf(s); })
       .Case([&](panc::CallOp c) { return call(c); })
       .Case([&](panc::CopyOp c) -> Run {
         int from = number(c.getInput()), to = number(c.getOut());

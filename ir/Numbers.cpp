@@ -119,6 +119,8 @@ double pannikin::applyFunction(pan::Function function, double x, double alpha) {
     return std::log(x);
   case pan::Function::Sqrt:
     return std::sqrt(x);
+  case pan::Function::Round:
+    return std::nearbyint(x);
   }
   return x;
 }

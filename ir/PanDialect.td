@@ -104,7 +104,7 @@ def Pan_FunctionEnum : I32EnumAttr<"Function", "activation function", [
     I32EnumAttrCase<"Softplus", 5, "softplus">,
     I32EnumAttrCase<"ThresholdedRelu", 6, "thresholded_relu">,
     I32EnumAttrCase<"Exp", 7, "exp">, I32EnumAttrCase<"Log", 8, "log">,
-    I32EnumAttrCase<"Sqrt", 9, "sqrt">]> {
+    I32EnumAttrCase<"Sqrt", 9, "sqrt">, I32EnumAttrCase<"Round", 10, "round">]> {
   let cppNamespace = "::pannikin::pan";
   let genSpecializedAttr = 0;
 }

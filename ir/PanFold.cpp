@@ -49,7 +49,7 @@ OpFoldResult SubOp::fold(FoldAdaptor adaptor) {
   return {};
 }
 
-// x * 1 = x, x * 0 = 0
+// x * 1 = x, 1 * x = x, x * 0 = 0
 OpFoldResult MulOp::fold(FoldAdaptor adaptor) {
   if (isAll(adaptor.getRhs(), getRhs().getType(), 0) ||
       isAll(adaptor.getLhs(), getLhs().getType(), 0))
@@ -57,6 +57,9 @@ OpFoldResult MulOp::fold(FoldAdaptor adaptor) {
   if (isAll(adaptor.getRhs(), getRhs().getType(), 1) &&
       getLhs().getType() == getType())
     return getLhs();
+  if (isAll(adaptor.getLhs(), getLhs().getType(), 1) &&
+      getRhs().getType() == getType())
+    return getRhs();
   return {};
 }
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Operations of the `pan` dialect; PanTrees, PanNearest and PanHold have more.
+// Operations of the `pan` dialect; PanTrees, PanNearest, PanHold and PanGate have more.
 
 #ifndef PANNIKIN_IR_PANOPS_TD
 #define PANNIKIN_IR_PANOPS_TD
 
 include "ir/PanDialect.td"
+include "ir/PanGate.td"
 include "ir/PanHold.td"
 include "ir/PanNearest.td"
 include "ir/PanTrees.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
-
 //===-- Constants ---------------------------------------------------------===//
 
 def Pan_ConstantOp : Pan_Op<"constant", [Pure, ConstantLike]> {

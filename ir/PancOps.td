@@ -19,8 +19,9 @@ def Panc_Dialect : Dialect {
     body of `panc.map` is made of `pan` arithmetic on single numbers, so that
     rounding and saturation have one definition.
 
-    Roles of functions: `reset`, `step` (one element of a stream), `output` (what
-    follows the last step), `predict` (a whole window).
+    Roles of functions: `reset`, `step` (one element of a stream), `update` (what
+    a step may skip), `output` (what follows the last step), `predict` (a whole
+    window).
   }];
   let cppNamespace = "::pannikin::panc";
   let dependentDialects = ["::pannikin::pan::PanDialect"];
@@ -104,7 +105,7 @@ def Panc_FuncOp : Panc_Op<"func", [IsolatedFromAbove, Symbol, NoTerminator,
     are written.
 
     Constraints:
-    * (C1) `role` is reset, step, output or predict.
+    * (C1) `role` is reset, update, step, output or predict.
     * (C2) `names` has one name for each argument.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$role, I64Attr:$inputs,
@@ -381,6 +382,7 @@ def Panc_CallOp : Panc_Op<"call", [
   let assemblyFormat = "$callee `(` $args `)` attr-dict (`:` type($args)^)?";
 }
 
+include "ir/PancGate.td"
 include "ir/PancHold.td"
 include "ir/PancNearest.td"
 include "ir/PancTrees.td"

@@ -52,10 +52,10 @@ LogicalResult StateOp::verify() {
 
 LogicalResult FuncOp::verify() {
   StringRef role = getRole();
-  if (role != "reset" && role != "step" && role != "output" &&
-      role != "predict") // (C1)
+  if (role != "reset" && role != "update" && role != "step" &&
+      role != "output" && role != "predict") // (C1)
     return emitOpError("role '")
-           << role << "' must be reset, step, output or predict";
+           << role << "' must be reset, update, step, output or predict";
   size_t count = getBody().front().getNumArguments();
   if (getNames().size() != count || getInputs() > count) // (C2)
     return emitOpError("has ")
@@ -99,6 +99,33 @@ LogicalResult ViewOp::verify() {
                                getType().getNumElements()) // (C1)
     return emitOpError("view ") << getType() << " at " << first << " leaves "
                                 << getSource().getType();
+  return success();
+}
+
+LogicalResult SkipIfOp::verify() {
+  if (bufferOf(getFlag()).getNumElements() != 1) // (C1)
+    return emitOpError("flag must be one number, not ") << getFlag().getType();
+  int given = bool(getAccumulator()) + bool(getIncrement()) + bool(getLimit());
+  if (given % 3 != 0 ||
+      (getLimit() && !llvm::isInt<16>(int64_t(*getLimit())))) // (C2)
+    return emitOpError("needs an accumulator, an increment and a limit of 16 "
+                       "bits, or none of them");
+  return success();
+}
+
+LogicalResult SkipIfOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  for (FlatSymbolRefAttr name : {getAccumulatorAttr(), getIncrementAttr()}) {
+    if (!name)
+      continue;
+    auto state =
+        dyn_cast_or_null<StateOp>(symbols.lookupNearestSymbolFrom(*this, name));
+    auto type = state ? cast<BufferType>(state.getType()) : BufferType();
+    auto fixed = type ? panc::fixedTypeOf(type) : pan::FixedType();
+    if (!fixed || fixed.getWidth() != 16 || fixed.getIsUnsigned() ||
+        type.getNumElements() != 1) // (C2)
+      return emitOpError() << name
+                           << " is no state of one signed 16-bit number";
+  }
   return success();
 }
 
@@ -169,7 +196,7 @@ LogicalResult panc::ChildOp::verify() {
 static LogicalResult verifyScalar(Operation &op) {
   bool known = isa<pan::AddOp, pan::SubOp, pan::MulOp, pan::DivOp, pan::MinOp,
                    pan::MaxOp, pan::RescaleOp, pan::ActivationOp, pan::ClipOp,
-                   pan::ConstantOp, LutOp>(op);
+                   pan::GreaterOp, pan::SelectOp, pan::ConstantOp, LutOp>(op);
   auto isOwn = [&](Value operand) {
     return operand.getParentBlock() == op.getBlock() ||
            isa<BufferType>(operand.getType());

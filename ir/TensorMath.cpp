@@ -60,17 +60,25 @@ static size_t broadcastIndex(ArrayRef<int64_t> full, ArrayRef<int64_t> shape,
   return index;
 }
 
-void pannikin::elementwise(const Tensor &x, const Tensor &y, Tensor &out,
+void pannikin::elementwise(ArrayRef<const Tensor *> operands, Tensor &out,
                            const ScalarFunction &f) {
-  bool same = x.shape == y.shape;
-  out.shape = same ? x.shape : *pan::broadcastShapes(x.shape, y.shape);
-  size_t count = elementCount(out.shape);
+  SmallVector<int64_t> shape;
+  for (const Tensor *operand : operands)
+    shape = *pan::broadcastShapes(shape, operand->shape);
+  size_t count = elementCount(shape);
   std::vector<double> result(count);
+  SmallVector<double, 3> numbers(operands.size());
+  SmallVector<bool, 3> isWhole;
+  for (const Tensor *operand : operands)
+    isWhole.push_back(operand->shape == shape);
   for (size_t i = 0; i < count; ++i) {
-    double pair[2] = {x.data[same ? i : broadcastIndex(out.shape, x.shape, i)],
-                      y.data[same ? i : broadcastIndex(out.shape, y.shape, i)]};
-    result[i] = f(pair);
+    for (size_t k = 0; k < operands.size(); ++k) {
+      const Tensor &x = *operands[k];
+      numbers[k] = x.data[isWhole[k] ? i : broadcastIndex(shape, x.shape, i)];
+    }
+    result[i] = f(numbers.data());
   }
+  out.shape.assign(shape);
   out.data = std::move(result);
 }
 

@@ -23,8 +23,8 @@ Tensor asOperand(const Tensor &x, mlir::Type type);
 /// out = f(x), element by element.
 void elementwise(const Tensor &x, Tensor &out, const ScalarFunction &f);
 
-/// out = f({x, y}), shapes broadcast as in numpy.
-void elementwise(const Tensor &x, const Tensor &y, Tensor &out,
+/// out = f({x, y, ..}), shapes broadcast as in numpy.
+void elementwise(llvm::ArrayRef<const Tensor *> operands, Tensor &out,
                  const ScalarFunction &f);
 
 /// out[.., i] = format.quantize(sum_j w[i, j] x[.., j]).

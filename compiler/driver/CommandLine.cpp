@@ -50,22 +50,32 @@ void addAmount(CLI::App &app, const char *name, Number &value, double most,
       ->type_name("N|auto");
 }
 
+/// NAME=NUMBER, which may be repeated.
+template <typename Number>
+CLI::Option *addNamed(CLI::App &app, const char *option,
+                      std::map<std::string, Number> &numbers,
+                      const char *text) {
+  return app
+      .add_option_function<std::vector<std::string>>(
+          option,
+          [&numbers, option](const std::vector<std::string> &words) {
+            for (const std::string &word : words) {
+              auto [name, number] = splitPair(option, word);
+              if (!CLI::detail::lexical_cast(number, numbers[name]))
+                throw CLI::ValidationError(option,
+                                           "'" + number + "' is no number");
+            }
+          },
+          text)
+      ->allow_extra_args(false);
+}
+
 void addModel(CLI::App &app, ModelOptions &model) {
   app.add_option("MODEL", model.file, "The model: .onnx, or .onnxtxt as text")
       ->required();
-  app.add_option_function<std::vector<std::string>>(
-         "--dim",
-         [&model](const std::vector<std::string> &words) {
-           for (const std::string &word : words) {
-             auto [name, text] = splitPair("--dim", word);
-             if (!CLI::detail::lexical_cast(text, model.dims[name]))
-               throw CLI::ValidationError("--dim",
-                                          "'" + text + "' is no number");
-           }
-         },
-         "Binds a symbolic dimension, as in seq=128")
-      ->type_name("NAME=SIZE")
-      ->allow_extra_args(false);
+  addNamed(app, "--dim", model.dims,
+           "Binds a symbolic dimension, as in seq=128")
+      ->type_name("NAME=SIZE");
   app.add_option_function<std::vector<std::string>>(
          "--state",
          [&model](const std::vector<std::string> &words) {
@@ -75,6 +85,9 @@ void addModel(CLI::App &app, ModelOptions &model) {
          "Pairs a state of a step model: input=output")
       ->type_name("IN=OUT")
       ->allow_extra_args(false);
+  addNamed(app, "--start", model.starts,
+           "Where a state of a step model starts, as in d=1 (default: 0)")
+      ->type_name("IN=VALUE");
   app.add_option("--output", model.outputs,
                  "Graph output to keep (default: the first); may be repeated")
       ->type_name("NAME")

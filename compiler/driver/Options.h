@@ -18,9 +18,10 @@ struct ModelOptions {
   std::string file;
   std::map<std::string, int64_t> dims;
   std::map<std::string, std::string> states;
-  std::vector<std::string> outputs; ///< Empty: the first graph output.
-  bool scores = false;              ///< Without a softmax at the end.
-  bool probabilities = false;       ///< Of trees, with the softmax at the end.
+  std::map<std::string, double> starts; ///< Of states, by their inputs.
+  std::vector<std::string> outputs;     ///< Empty: the first graph output.
+  bool scores = false;                  ///< Without a softmax at the end.
+  bool probabilities = false; ///< Of trees, with the softmax at the end.
 };
 
 /// How numbers are represented.

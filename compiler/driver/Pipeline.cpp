@@ -41,11 +41,13 @@ static LogicalResult raise(ModuleOp module, bool scores) {
   PassManager manager(module.getContext());
   if (scores)
     manager.addPass(createDropSoftmax());
+  manager.addPass(createCompareRounds());
   manager.addPass(createRecognizeNeighbors());
   manager.addPass(createMergeNeighbors());
   manager.addPass(createFoldThresholds());
   manager.addPass(createMergeTrees());
   manager.addPass(createRollUpRecurrence());
+  manager.addPass(createRecognizeUpdateGates());
   manager.addPass(createSplitBricks());
   return manager.run(module);
 }
@@ -59,6 +61,7 @@ ImportedModel pannikin::importModel(Session &session,
   asked.outputs = options.outputs;
   asked.firstOutput = true;
   asked.states = options.states;
+  asked.starts = options.starts;
   asked.rowSizes = rowSizesOf(dataFiles);
   model.module =
       importModel(options.file, asked, session.context, &model.facts);
@@ -156,6 +159,7 @@ static LogicalResult changeModel(ModuleOp module, const NumberOptions &options,
   prepare.addPass(createCSEPass());
   prepare.addPass(createFollowPath());
   prepare.addPass(createFuseTime());
+  prepare.addPass(createSinkFinalStates());
   prepare.addPass(createFoldScales());
   prepare.addPass(createCanonicalizerPass());
   prepare.addPass(createCSEPass());

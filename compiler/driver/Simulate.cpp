@@ -28,7 +28,8 @@ struct Measurement {
   int64_t rows = 0, steps = 0, differences = 0, firstBadRow = -1;
   double maxError = 0;
   uint64_t cycles = 0, maxCycles = 0, instructions = 0;
-  uint64_t stepCycles = 0, maxStepCycles = 0, stepInstructions = 0;
+  uint64_t stepCycles = 0, minStepCycles = UINT64_MAX, maxStepCycles = 0,
+           stepInstructions = 0;
   uint32_t stackPeak = 0;
 };
 
@@ -74,6 +75,7 @@ static void addCost(const Entry &entry, const RunCost &cost,
     all.stepCycles += cost.cycles;
     all.stepInstructions += cost.instructions;
     all.maxStepCycles = std::max(all.maxStepCycles, cost.cycles);
+    all.minStepCycles = std::min(all.minStepCycles, cost.cycles);
   }
 }
 
@@ -129,6 +131,8 @@ static json::Object reportOf(const SimulateOptions &options,
                               {"max", all.maxCycles},
                               {"kind", options.target->cycleKind}}},
       {"cycles_per_step", double(all.stepCycles) / steps / inside},
+      {"cycles_per_step_min",
+       all.steps ? double(all.minStepCycles) / inside : 0},
       {"cycles_per_step_max", double(all.maxStepCycles) / inside},
       {"instructions", double(all.instructions) / rows},
       {"instructions_per_step", double(all.stepInstructions) / steps / inside},

@@ -11,7 +11,8 @@ using namespace pannikin;
 using namespace pannikin::emit;
 
 /// Roles in the order of the file: what is called comes first.
-static const StringRef roles[] = {"reset", "step", "output", "predict"};
+static const StringRef roles[] = {"reset", "update", "step", "output",
+                                  "predict"};
 
 /// Refuses what the C form cannot express.
 static void check(Model &model) {
@@ -67,6 +68,7 @@ FailureOr<EmittedModel> pannikin::emitC(ModuleOp module,
     if (panc::FuncOp func = model.functionOf(role))
       emitter.emit(func);
   Interface interface(model);
+  emitSleep(model, functions);
   emitClassify(model, interface, functions);
   if (model.failed)
     return failure();

@@ -135,7 +135,9 @@ void FunctionEmitter::emit(panc::FuncOp func) {
     places[argument] = {
         name, 0, cast<panc::BufferType>(argument.getType()), {}};
   }
-  writer.open(signatureOf(model, func));
+  // Registers that only an update needs are saved only for it.
+  writer.open((func.getRole() == "update" ? "PK_NOINLINE static " : "") +
+              signatureOf(model, func));
   Writer outside = std::move(writer);
   writer = outside.nested();
   declareState(func);
@@ -183,6 +185,7 @@ void FunctionEmitter::emitOp(Operation *op) {
       .Case([&](panc::TreeTableOp o) { emitTreeTable(o); })
       .Case([&](panc::TreeHeapOp o) { emitTreeHeap(o); })
       .Case([&](panc::ForTimeOp o) { emitForTime(o); })
+      .Case([&](panc::SkipIfOp o) { emitSkipIf(o); })
       .Case([&](panc::CallOp o) { emitCall(o); })
       .Default([&](Operation *o) {
         model.fail(o, "found an operation that has no C form in a function");

@@ -65,6 +65,7 @@ private:
   void emitBlock(mlir::Block &block);
   void emitOp(mlir::Operation *op);
   void emitForTime(panc::ForTimeOp op);
+  void emitSkipIf(panc::SkipIfOp op);
   void emitCall(panc::CallOp op);
   void emitGemv(panc::GemvOp op);
   void emitChild(panc::ChildOp op);

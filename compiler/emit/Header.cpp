@@ -136,6 +136,17 @@ static void printFunctions(Model &model, const Interface &interface,
       writer.line(signatureOf(model, func) + ";");
       writer.raw();
     }
+  if (canSleep(model)) {
+    writer.comment(
+        "How many of the next steps will change nothing, whatever is "
+        "fed: so many samples need not be taken. 65535: all.");
+    writer.line(untilSignature(model) + ";");
+    writer.raw();
+    writer.comment("Instead of so many steps that change nothing; more are not "
+                   "skipped.");
+    writer.line(skipSignature(model) + ";");
+    writer.raw();
+  }
   if (const Port *scores = interface.scores()) {
     std::string text = "Index of the largest score, the first among equals.";
     if (model.functionOf("predict") && stopsEarly(model))

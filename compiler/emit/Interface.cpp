@@ -67,6 +67,9 @@ Interface::Interface(Model &model) {
     if (!inputs.empty() && inputs[0].shape.size() == 2)
       steps = inputs[0].shape[0];
   }
+  if (canSleep(model))
+    llvm::append_range(functions,
+                       ArrayRef<StringRef>{"steps_until_update", "skip"});
   if (scores())
     functions.push_back("classify");
 }

@@ -46,6 +46,17 @@ void printState(Model &model, Writer &writer);
 /// `_classify`, when the model has scores.
 void emitClassify(Model &model, const Interface &interface, Writer &writer);
 
+/// Whether a stream knows how many of its steps will change nothing.
+bool canSleep(Model &model);
+
+/// `uint16_t <name>_steps_until_update(const <name>_state *s)` and `void
+/// <name>_skip(<name>_state *s, uint16_t steps)`.
+std::string untilSignature(const Model &model);
+std::string skipSignature(const Model &model);
+
+/// Both, when the stream can sleep.
+void emitSleep(Model &model, Writer &writer);
+
 /// The report's keys that the emitter knows.
 llvm::json::Object reportOf(Model &model, const Kernels &kernels,
                             const Interface &interface);

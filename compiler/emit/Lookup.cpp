@@ -62,7 +62,7 @@ static Index cellOf(const Target &target, const Scalar &x, int k, int64_t first,
   // The origin becomes part of the table's address, which costs nothing.
   if (isWord && shifted.lo >= 0 && shifted.hi <= last && first <= 0 &&
       -first <= last)
-    return {"int32_t", text, range, -first};
+    return {"int32_t", width == 64 ? "(int32_t)" + text : text, range, -first};
   if (first != 0)
     text += (first < 0 ? " + " : " - ") + literal(first < 0 ? -first : first);
   std::string typed = "(" + workType(width) + ")(" + text + "), ";
@@ -73,7 +73,7 @@ static Index cellOf(const Target &target, const Scalar &x, int k, int64_t first,
   else if (shifted.hi > last)
     text = "pk_min" + w + "(" + typed + literal(last) + ")";
   if (isWord)
-    return {"int32_t", text, range};
+    return {"int32_t", width == 64 ? "(int32_t)(" + text + ")" : text, range};
   std::string type = last <= 255 ? "uint8_t" : "uint16_t";
   return {type, "(" + type + ")(" + text + ")", range};
 }
@@ -192,6 +192,9 @@ Scalar ScalarEmitter::interpolate(panc::LutOp op, const Scalar &x,
                 "found cells of 2^" + Twine(k) +
                     " steps of the input; allowed are 2^30");
   Interval ends = shiftLeft({first, first + last}, k);
+  if (x.range.lo >= ends.hi || x.range.hi <= ends.lo)
+    return literalScalar(entries[x.range.lo >= ends.hi ? size_t(last) : 0],
+                         element);
   Scalar inside = limitInput(*this, op, x, ends);
   Index cell = cellOf(model.target, inside, int(k), first, last - 1);
   std::string table = model.tables.use(rom);

@@ -12,8 +12,9 @@ using namespace pannikin::emit;
 Model::Model(ModuleOp module, const EmitOptions &options)
     : module(module), symbols(module), name(options.name),
       target(*options.target), tables(options.name, globals) {
-  for (const char *word : {"state", "reset", "step", "output", "predict",
-                           "classify", "quantize_input", "gemv"})
+  for (const char *word :
+       {"state", "reset", "update", "step", "output", "predict", "classify",
+        "skip", "steps_until_update", "quantize_input", "gemv"})
     globals.reserve(name + "_" + word);
   Names memberNames;
   for (panc::StateOp state : states()) {

@@ -33,6 +33,8 @@ static std::string activationFormula(pan::ActivationOp op,
     return "logf(" + x + ")";
   case pan::Function::Sqrt:
     return "sqrtf(" + x + ")";
+  case pan::Function::Round:
+    return "rintf(" + x + ")";
   }
   return "";
 }
@@ -66,6 +68,10 @@ std::string emit::realFormula(Operation *op, ArrayRef<Scalar> x) {
       .Case([&](pan::DivOp) { return infix("/"); })
       .Case([&](pan::MinOp) { return pick("<"); })
       .Case([&](pan::MaxOp) { return pick(">"); })
+      .Case([&](pan::GreaterOp) { return infix(">") + " ? 1.0f : 0.0f"; })
+      .Case([&](pan::SelectOp) {
+        return x[0].text + " != 0.0f ? " + x[1].text + " : " + x[2].text;
+      })
       .Case([&](pan::ClipOp c) { return clipFormula(c, x[0].text); })
       .Case(
           [&](pan::ActivationOp a) { return activationFormula(a, x[0].text); })

@@ -28,9 +28,8 @@ std::string emit::operandText(const Scalar &value, unsigned width, bool cast) {
   return widen ? "(" + workType(width) + ")" + value.text : value.text;
 }
 
-/// value * 2^bits in work width `width`.
-static std::string alignedText(const Scalar &value, unsigned bits,
-                               unsigned width, bool cast) {
+std::string emit::alignedText(const Scalar &value, unsigned bits,
+                              unsigned width, bool cast) {
   if (value.range.isPoint())
     return literal(value.range.lo * (Wide(1) << bits));
   if (bits == 0)
@@ -369,6 +368,8 @@ Scalar ScalarEmitter::emit(Operation *op, ArrayRef<Scalar> x) {
       .Case([&](pan::RescaleOp) { return finish(op, exactly(x[0]), type); })
       .Case([&](pan::ClipOp c) { return clip(c, x[0], type); })
       .Case([&](pan::ActivationOp a) { return activation(a, x[0], type); })
+      .Case([&](pan::GreaterOp) { return greater(op, x[0], x[1], type); })
+      .Case([&](pan::SelectOp) { return select(op, x, type); })
       .Default([&](Operation *) {
         return fail(op, type,
                     "found an operation that has no C form inside a "

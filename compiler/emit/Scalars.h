@@ -69,6 +69,10 @@ private:
                   pan::FixedType type);
   Scalar clip(pan::ClipOp op, const Scalar &x, pan::FixedType type);
   Scalar activation(pan::ActivationOp op, const Scalar &x, pan::FixedType type);
+  Scalar greater(mlir::Operation *op, const Scalar &a, const Scalar &b,
+                 pan::FixedType type);
+  Scalar select(mlir::Operation *op, llvm::ArrayRef<Scalar> operands,
+                pan::FixedType type);
   Scalar lookup(panc::LutOp op, const Scalar &x);
   Scalar interpolate(panc::LutOp op, const Scalar &x, panc::RomOp rom);
   Scalar real(mlir::Operation *op, llvm::ArrayRef<Scalar> operands);
@@ -97,6 +101,10 @@ private:
 /// `value` in work width `width`; `cast` where it starts an expression that
 /// must not be computed in `int`.
 std::string operandText(const Scalar &value, unsigned width, bool cast);
+
+/// value * 2^bits in work width `width`; `cast` as for `operandText`.
+std::string alignedText(const Scalar &value, unsigned bits, unsigned width,
+                        bool cast);
 
 /// An expression of work width 16 is an `int`; this makes it 16 bits again.
 std::string typed(const std::string &text, unsigned width);

@@ -183,6 +183,8 @@ static pan::Function functionOf(Unary kind) {
     return pan::Function::Log;
   case Unary::Sqrt:
     return pan::Function::Sqrt;
+  case Unary::Round:
+    return pan::Function::Round;
   default:
     fail("this operation is supported on constants only");
   }

@@ -27,6 +27,8 @@ struct ImportOptions {
   /// Input-output pairs that carry a state from step to step; states that
   /// names, shapes and use give away need not be listed.
   std::map<std::string, std::string> states;
+  /// The number that all of a state starts with, by its input; 0 for others.
+  std::map<std::string, double> starts;
   /// How many numbers the data give an input for one run, by its name or, for
   /// the only input, by "". The only symbolic dimension left follows from it.
   std::map<std::string, int64_t> rowSizes;

@@ -54,10 +54,10 @@ void importWindow(const Model &model, mlir::ModuleOp module) {
     if (isReadAsDouble(model, *input))
       function.markDouble(function.function.getNumArguments() - 1);
   }
-  // A window starts from zero states; as a stream it keeps them.
+  // A window starts from the first states; as a stream it keeps them.
   for (const StatePair &state : model.states)
-    importer.bind(state.input,
-                  build.constant(makeFilled(stateShape(model, state), 0)));
+    importer.bind(state.input, build.constant(makeFilled(
+                                   stateShape(model, state), state.start)));
   importer.run(model.outputs);
   llvm::SmallVector<mlir::Value> results;
   llvm::SmallVector<Shape> shapes;
@@ -147,11 +147,11 @@ void StepImport::addInputs(
 void StepImport::addStates() {
   for (const StatePair &state : model.states) {
     Shape shape = stateShape(model, state);
-    mlir::Value zero =
-        build.value(build.constant(makeFilled(irShape(shape), 0)));
-    mlir::Value before = body->addArgument(zero.getType(), zero.getLoc());
+    mlir::Value first =
+        build.value(build.constant(makeFilled(irShape(shape), state.start)));
+    mlir::Value before = body->addArgument(first.getType(), first.getLoc());
     importer.bind(state.input, build.fromValue(before, shape));
-    initial.push_back(zero);
+    initial.push_back(first);
     stateShapes.push_back(shape);
   }
 }

@@ -9,6 +9,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
+#include <cmath>
 
 namespace pannikin::onnx_import {
 
@@ -48,6 +49,7 @@ public:
   std::vector<StatePair> pairs;
 
   void byOption(const ImportOptions &options);
+  void start(const std::string &name, double number);
   void byUse();
   void byName(bool loose);
   void byShape();
@@ -120,6 +122,19 @@ void Pairing::byOption(const ImportOptions &options) {
       fail("--state " + in + "=" + out + ": the shapes differ");
     pairs.push_back({in, out});
   }
+}
+
+void Pairing::start(const std::string &name, double number) {
+  auto state = llvm::find_if(
+      pairs, [&](const StatePair &pair) { return pair.input == name; });
+  if (!std::isfinite(number) || std::fabs(number) > 1e6)
+    fail("--start " + name + "=" + formatNumber(number) +
+         ": a state starts between -1e6 and 1e6");
+  if (state == pairs.end())
+    fail("--start " + name + "=" + formatNumber(number) +
+         ": the model has no state '" + name +
+         "'; name the pair with --state " + name + "=OUTPUT");
+  state->start = number;
 }
 
 /// The name before operators that only change the shape.
@@ -218,6 +233,8 @@ std::vector<StatePair> pairStates(const Graph &graph,
     pairing.byName(/*loose=*/true);
     pairing.byShape();
   }
+  for (const auto &[name, number] : options.starts)
+    pairing.start(name, number);
   if (!pairing.pairs.empty() && pairing.pairs.size() == graph.inputs.size())
     fail("every input is a state; a step model needs an input beside them");
   return pairing.pairs;

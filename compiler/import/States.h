@@ -9,14 +9,16 @@
 
 namespace pannikin::onnx_import {
 
-/// A state enters as `input` and leaves as `output`.
+/// A state enters as `input` and leaves as `output`; all of it is `start`
+/// before the first step.
 struct StatePair {
   std::string input, output;
+  double start = 0;
 };
 
 /// The states of a step model; none for a model of whole windows. Throws when
-/// `--state` names something else, or when an input is the initial state of a
-/// recurrent node and no output is its successor.
+/// `--state` or `--start` names something else, or when an input is the initial
+/// state of a recurrent node and no output is its successor.
 std::vector<StatePair> pairStates(const Graph &graph,
                                   const Dimensions &dimensions,
                                   const ImportOptions &options);

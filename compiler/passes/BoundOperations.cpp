@@ -215,7 +215,11 @@ Bounds boundElements(Operation *op, const Intervals &known) {
       return boundClip(clip, a);
     if (auto activation = dyn_cast<ActivationOp>(op))
       return boundActivation(activation, a);
+    if (isa<GreaterOp>(op))
+      return {0, 1};
     Interval b = elementOf(known, op->getOperand(1), i, count);
+    if (isa<SelectOp>(op))
+      return b.hull(elementOf(known, op->getOperand(2), i, count));
     if (isa<MinOp>(op))
       return {std::min(a.lo, b.lo), std::min(a.hi, b.hi)};
     if (isa<MaxOp>(op))
@@ -257,8 +261,8 @@ Bounds boundMove(Operation *op, const Intervals &known) {
 Bounds pannikin::boundOperation(Operation *op, const Intervals &known) {
   Bounds in = known.lookup(op->getOperand(0));
   return llvm::TypeSwitch<Operation *, Bounds>(op)
-      .Case<AddOp, SubOp, MulOp, DivOp, MinOp, MaxOp, ClipOp, ActivationOp>(
-          [&](auto) { return boundElements(op, known); })
+      .Case<AddOp, SubOp, MulOp, DivOp, MinOp, MaxOp, ClipOp, ActivationOp,
+            GreaterOp, SelectOp>([&](auto) { return boundElements(op, known); })
       .Case([&](MatvecOp m) {
         return boundMatvec(m, known.lookup(m.getInput()));
       })

@@ -166,7 +166,7 @@ void ElementGraph::connect(Operation *op) {
   if (auto slice = dyn_cast<SliceOp>(op))
     return connectSlice(slice);
   bool binary = isa<AddOp, SubOp, MulOp, DivOp, MinOp, MaxOp>(op);
-  if (binary || isa<ActivationOp, ClipOp, BroadcastOp>(op))
+  if (binary || isa<ActivationOp, ClipOp, BroadcastOp, GreaterOp, SelectOp>(op))
     return connectPointwise(op);
   connectUnknown(op);
 }

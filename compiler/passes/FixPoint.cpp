@@ -171,12 +171,14 @@ private:
                scan && isa<YieldOp>(op))
         type = formats.of(scan.getResult(use.getOperandNumber()));
       else if (op->getNumResults() == 1 && formats.of(op->getResult(0)))
-        type = isa<AddOp, SubOp, MinOp, MaxOp>(op)
-                   ? constantFormat(constant,
-                                    formats.of(op->getResult(0)).getFraction())
-               : isa<MulOp, ActivationOp, ClipOp, ReduceOp, SoftmaxOp>(op)
-                   ? constantFormat(constant, 30, isa<SoftmaxOp>(op))
-                   : formats.of(op->getResult(0));
+        type =
+            isa<AddOp, SubOp, MinOp, MaxOp>(op)
+                ? constantFormat(constant,
+                                 formats.of(op->getResult(0)).getFraction())
+            : isa<MulOp, ActivationOp, ClipOp, ReduceOp, SoftmaxOp, GreaterOp>(
+                  op)
+                ? constantFormat(constant, 30, isa<SoftmaxOp>(op))
+                : formats.of(op->getResult(0));
       else
         type = constantFormat(constant, 30);
       requantize(use, type);
@@ -214,8 +216,9 @@ private:
         activation.getFunction() == Function::ThresholdedRelu)
       return success();
     OpBuilder builder(op);
+    bool interpolate = activations == 16 || formats.isFine(activation);
     auto table =
-        tabulate(builder, activation, activations == 16, activation.getType());
+        tabulate(builder, activation, interpolate, activation.getType());
     if (failed(table))
       return failure();
     setRange(*table, rangeOf(activation));
@@ -274,7 +277,8 @@ private:
     auto shape = llvm::to_vector(shapeOf(constant.getType()));
     FixedType operand = fixedTypeOf(input.getType());
     if (!operand.hasRowFractions())
-      operand = formats.ofOperand(input);
+      operand =
+          formats.isFine(op) ? formats.of(input) : formats.ofOperand(input);
     readAs(op.getInputMutable(), operand);
     if (operand.hasRowFractions())
       for (auto [i, value] : llvm::enumerate(values))
@@ -285,7 +289,9 @@ private:
     // Shifts of the accumulator beyond 24 bits would leave nothing.
     int highest =
         fixedTypeOf(op.getType()).getFraction() - readFractionOf(operand) + 24;
-    unsigned width = op->hasAttr(wideWeightsName) ? 16 : weights;
+    bool isWide = op->hasAttr(wideWeightsName) ||
+                  (formats.isFine(op) && !constant->hasAttr(exactName));
+    unsigned width = isWide ? 16 : weights;
     op->removeAttr(wideWeightsName);
     unsigned operandBits =
         operand.getWidth() - (operand.getIsUnsigned() ? 0 : 1);

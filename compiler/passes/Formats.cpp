@@ -44,12 +44,15 @@ Formats::Formats(func::FuncOp function, unsigned weights, unsigned activations,
   groups.clear();
   gather(function);
   classify();
+  widenCompared(function);
+  findDeciding(function);
   for (auto &[leader, group] : groups)
     for (Value member : group.members)
       formats[member] = choose(group);
   capExact();
   capProducts();
   fixPaths(function);
+  fixGates(function);
 }
 
 FixedType Formats::of(Value value) const { return formats.lookup(value); }
@@ -88,6 +91,11 @@ void Formats::tieAll(func::FuncOp function) {
     if (isa<SliceOp, ReshapeOp, ConcatOp, BroadcastOp, TransposeOp>(op))
       for (Value operand : op->getOperands())
         tie(operand, op->getResult(0));
+    // What is chosen stays what it is, bit for bit.
+    if (auto select = dyn_cast<SelectOp>(op)) {
+      tie(select.getChosen(), select);
+      tie(select.getOther(), select);
+    }
   });
 }
 
@@ -181,7 +189,7 @@ void Formats::gather(func::FuncOp function) {
 /// Uses that only pass the value on within its group.
 static bool isTie(Operation *user) {
   return isa<ScanOp, YieldOp, SliceOp, ReshapeOp, ConcatOp, BroadcastOp,
-             TransposeOp>(user);
+             TransposeOp, SelectOp>(user);
 }
 
 /// The positive number that `op` multiplies all of its other operand by.
@@ -267,8 +275,9 @@ FixedType Formats::chooseForOne(Operation *op, const Group &group) const {
   if (activation.getFunction() == Function::Sigmoid)
     return FixedType::get(context, 16, true, 16, {});
   if (activation.getFunction() == Function::Tanh)
-    return activations == 8 ? signedFormat(context, 8, 7)
-                            : signedFormat(context, 16, 15);
+    return activations == 8 && !isFine(activation)
+               ? signedFormat(context, 8, 7)
+               : signedFormat(context, 16, 15);
   return {};
 }
 
@@ -379,22 +388,5 @@ void Formats::capExact() {
         own.getFraction() > source.getFraction() - gained)
       formats[value] = signedFormat(value.getContext(), own.getWidth(),
                                     source.getFraction() - gained);
-  }
-}
-
-/// A product that is only added to something needs no finer format than the
-/// sum; with 16-bit activations it keeps some bits more, since shifts are
-/// cheap where these are used.
-void Formats::capProducts() {
-  int guard = activations == 8 ? 0 : 4;
-  for (auto &[leader, group] : groups) {
-    Value value = group.members[0];
-    if (group.members.size() != 1 || !value.getDefiningOp<MulOp>() ||
-        !value.hasOneUse() || !isa<AddOp, SubOp>(*value.user_begin()))
-      continue;
-    FixedType own = formats[value];
-    int most = of((*value.user_begin())->getResult(0)).getFraction() + guard;
-    if (own.getFraction() > most)
-      formats[value] = signedFormat(value.getContext(), own.getWidth(), most);
   }
 }

@@ -33,6 +33,12 @@ public:
   /// The format in which `value` is stored.
   pan::FixedType of(mlir::Value value) const;
 
+  /// Whether the activation or product `op` must be exact to more than 8 bits:
+  /// an error would add up in what a gate compares. Measured on Skip RNNs: the
+  /// probability itself, the one row that it is a product with, and the
+  /// candidates of the states that it is computed from.
+  bool isFine(mlir::Operation *op) const;
+
   /// The format in which matrices read `value`: with 8-bit activations an
   /// 8-bit copy of a wider state.
   pan::FixedType ofOperand(mlir::Value value) const;
@@ -67,12 +73,16 @@ private:
   void capExact();
   void capProducts();
   void fixPaths(mlir::func::FuncOp function);
+  void findDeciding(mlir::func::FuncOp function);
+  void widenCompared(mlir::func::FuncOp function);
+  void fixGates(mlir::func::FuncOp function);
   void fixSigns(pan::ChildOp child);
 
   unsigned weights, activations, leaves;
   llvm::EquivalenceClasses<mlir::Value> ties;
   llvm::MapVector<mlir::Value, Group> groups;
   llvm::DenseMap<mlir::Value, pan::FixedType> formats;
+  llvm::DenseSet<mlir::Value> deciding, leading;
 };
 
 } // namespace pannikin

@@ -2,6 +2,7 @@
 // Order of computation and places in memory for one block.
 
 #include "compiler/passes/LowerBlock.h"
+#include "compiler/passes/GatedUpdate.h"
 #include "compiler/passes/TableNames.h"
 #include "ir/Evaluate.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -38,10 +39,15 @@ static int64_t countOf(Value value) {
   return bufferTypeOf(value.getType()).getNumElements();
 }
 
+bool pannikin::isSplat(Value value) {
+  auto constant = value.getDefiningOp<ConstantOp>();
+  return constant && cast<DenseElementsAttr>(constant.getValue()).isSplat();
+}
+
 /// Element-wise operations: those that `panc.map` can hold.
 static bool isElementwise(Operation *op) {
   return op && isa<AddOp, SubOp, MulOp, DivOp, MinOp, MaxOp, RescaleOp,
-                   ActivationOp, ClipOp, LookupOp>(op);
+                   ActivationOp, ClipOp, GreaterOp, SelectOp, LookupOp>(op);
 }
 
 /// The table of a function is ours, not an initializer of the model.
@@ -67,8 +73,16 @@ bool BlockLowering::isWaiting(Value value) {
 }
 
 LogicalResult BlockLowering::run() {
+  std::optional<GatedUpdate> update;
+  if (auto scan = dyn_cast<ScanOp>(block.getParentOp()); scan && !only)
+    update = GatedUpdate::find(scan);
+  if (update)
+    update->sort();
   for (Operation &op : block.without_terminator()) {
-    if (isElementwise(&op) || isa<ConstantOp>(op) || done.contains(&op))
+    if (update && &op == update->lazy.front() && failed(lowerUpdate(*update)))
+      return failure();
+    if (isElementwise(&op) || isa<ConstantOp>(op) || done.contains(&op) ||
+        (only && !only->contains(&op)))
       continue;
     if (failed(lower(&op)))
       return failure();
@@ -243,8 +257,15 @@ LogicalResult BlockLowering::finish() {
     }
   // States that take the place of others go through working memory.
   SmallVector<std::pair<Value, Value>> moves;
+  SmallVector<std::pair<ConstantOp, Value>> fills;
   for (State &state : states) {
-    Value from = bufferOf(state.next), to = buffers.lookup(state.argument);
+    Value to = buffers.lookup(state.argument);
+    if (auto constant = state.next.getDefiningOp<ConstantOp>();
+        constant && isSplat(constant)) {
+      fills.push_back({constant, to});
+      continue;
+    }
+    Value from = bufferOf(state.next);
     if (!from)
       return failure();
     if (from == to)
@@ -261,5 +282,7 @@ LogicalResult BlockLowering::finish() {
   }
   for (auto [from, to] : moves)
     copy(to.getLoc(), from, to);
+  for (auto [constant, to] : fills)
+    fill(to.getLoc(), constant, to);
   return success();
 }

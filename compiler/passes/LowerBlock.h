@@ -10,6 +10,7 @@
 
 namespace pannikin {
 
+struct GatedUpdate;
 struct PackedNumbers;
 struct Trees;
 
@@ -54,6 +55,11 @@ private:
   };
 
   mlir::LogicalResult lower(mlir::Operation *op);
+  mlir::LogicalResult lowerUpdate(const GatedUpdate &update);
+  void noteSleep(const GatedUpdate &update, panc::SkipIfOp skip);
+  mlir::LogicalResult keepStates(const GatedUpdate &update);
+  mlir::LogicalResult lowerLazy(const GatedUpdate &update,
+                                BlockLowering &inner);
   mlir::LogicalResult lowerMatvec(pan::MatvecOp op);
   mlir::LogicalResult lowerChild(pan::ChildOp op);
   mlir::LogicalResult lowerHold(pan::HoldOp op);
@@ -107,11 +113,16 @@ private:
   llvm::SmallVector<State> states;
   llvm::MapVector<mlir::Value, llvm::SmallVector<mlir::Value>> wanted;
   llvm::DenseSet<mlir::Operation *> done;
+  /// The operations that are to be lowered, where that is not all of the block.
+  const llvm::SetVector<mlir::Operation *> *only = nullptr;
 };
 
 /// The buffer type of a tensor: a sequence keeps `[T, N]` when `asSequence`,
 /// everything else is a vector.
 panc::BufferType bufferTypeOf(mlir::Type tensor, bool asSequence = false);
+
+/// Whether `value` is a constant with equal elements.
+bool isSplat(mlir::Value value);
 
 /// A readable name for `value`, from its location, or `otherwise`.
 std::string nameOf(mlir::Value value, llvm::StringRef otherwise);

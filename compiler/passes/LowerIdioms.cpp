@@ -249,7 +249,7 @@ LogicalResult BlockLowering::lowerScan(ScanOp op) {
   for (auto [init, argument] : llvm::zip(op.getInits(), op.getStateArgs())) {
     held.push_back(scratch(loc, init.getType(), nameOf(argument, "state")));
     auto constant = init.getDefiningOp<ConstantOp>();
-    if (constant && cast<DenseElementsAttr>(constant.getValue()).isSplat())
+    if (isSplat(init))
       fill(loc, constant, held.back());
     else if (Value start = bufferOf(init))
       copy(loc, start, held.back());

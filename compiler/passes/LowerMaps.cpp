@@ -13,11 +13,6 @@ static int64_t countOf(Value value) {
   return bufferTypeOf(value.getType()).getNumElements();
 }
 
-static bool isSplat(Value value) {
-  auto constant = value.getDefiningOp<ConstantOp>();
-  return constant && cast<DenseElementsAttr>(constant.getValue()).isSplat();
-}
-
 /// Operands that are computed per element; the table of a lookup is not.
 static OperandRange elementOperands(Operation *op) {
   return isa<LookupOp>(op) ? op->getOperands().take_front(1)

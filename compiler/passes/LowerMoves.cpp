@@ -39,7 +39,8 @@ static std::vector<std::pair<size_t, int64_t>> sourcesOf(Operation *op) {
   } else if (isa<BroadcastOp>(op)) {
     Tensor zeros{llvm::to_vector(shape),
                  std::vector<double>(elementCount(shape))};
-    elementwise(inputs[0], zeros, out, [](const double *x) { return x[0]; });
+    elementwise({&inputs[0], &zeros}, out,
+                [](const double *x) { return x[0]; });
   } else {
     out = inputs[0];
   }

@@ -6,6 +6,23 @@
 
 include "mlir/Pass/PassBase.td"
 
+def CompareRounds : Pass<"compare-rounds", "::mlir::ModuleOp"> {
+  let summary = "round a number between 0 and 1 by comparing it with a half";
+  let description = [{
+    The binary gates of Skip RNN are written as `Round` of an accumulated
+    probability (Campos et al., ICLR 2018). Where a number is seen to lie
+    between 0 and 1, over time too, that is a comparison, the half itself being
+    rounded to 0:
+
+        round(u) => u > 1/2
+
+    Sigmoids, clips and constants are such numbers, so are products, choices and
+    1 - x of them, and u + min(d, 1 - u). Other roundings stay; only the float
+    form has them.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def RollUpRecurrence : Pass<"roll-up-recurrence", "::mlir::ModuleOp"> {
   let summary = "find the loop of a recurrence that arrived unrolled";
   let description = [{
@@ -28,6 +45,23 @@ def RollUpRecurrence : Pass<"roll-up-recurrence", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def RecognizeUpdateGates : Pass<"recognize-update-gates", "::mlir::ModuleOp"> {
+  let summary = "find steps that change their states only where a gate says so";
+  let description = [{
+    In Skip RNN (Campos et al., ICLR 2018) a gate g of 0 or 1 mixes new and old
+    states, in one of several forms of arithmetic. Each next state that depends
+    on g becomes a choice between what it is with g = 1 and with g = 0:
+
+        h' = g f(x, h) + (1 - g) h    =>  h' = select(g, f(x, h), h)
+        d' = sigmoid(w h' + b), mixed =>  d' = select(g, sigmoid(w f(x, h) + b), d)
+
+    where at least one state rests with the gate at one of its numbers. A gate
+    is a comparison of one number. `lower-to-panc` skips what only an update
+    needs.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def FuseTime : Pass<"fuse-time", "::mlir::ModuleOp"> {
   let summary = "bring everything that happens at every step into one scan";
   let description = [{
@@ -40,6 +74,18 @@ def FuseTime : Pass<"fuse-time", "::mlir::ModuleOp"> {
 
     What cannot be joined (a reversed scan over the whole window) stays apart,
     and the model gets a `predict` function only.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def SinkFinalStates : Pass<"sink-final-states", "::mlir::ModuleOp"> {
+  let summary = "compute what only the last step is asked for behind the loop";
+  let description = [{
+    A state that no step reads holds an answer for whoever asks after the last
+    step. Where it is computed from next states and constants alone, that is done
+    once, from the final states:
+
+        h, y = scan (h, _): h' = f(x, h); y = head(h')  =>  h = scan ..; y = head(h)
   }];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
@@ -320,67 +366,7 @@ def FixPoint : Pass<"fix-point", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
-def ShareSubtrees : Pass<"share-subtrees", "::mlir::ModuleOp"> {
-  let summary = "ask no question twice and keep no subtree twice";
-  let description = [{
-    In every `pan.tree_ensemble`, a question goes whose answer follows from
-    those before it or from the type of the input:
-
-        x <= 3 ? (x <= 5 ? a : b) : c   =>   x <= 3 ? a : c
-
-    Then leaves with the same numbers become one leaf, and nodes with the same
-    question and the same answers one node; a node whose answers are the same
-    is its answer. The result is the same number for every input, NaN
-    included. Nodes may afterwards have several parents.
-  }];
-  let dependentDialects = ["::pannikin::pan::PanDialect"];
-}
-
-def StopTrees : Pass<"stop-trees", "::mlir::ModuleOp"> {
-  let summary = "leave out trees that cannot change the class";
-  let description = [{
-    Gives `stops` to every fixed `pan.tree_ensemble` of which only the largest
-    sum is asked for: its result is what the function answers, or goes to
-    `pan.argmax`. Trees that can move sums most come first. The lead of one sum
-    over another changes in a tree by at most the largest difference of a leaf;
-    after tree `t` the rest changes no lead by more than
-
-        stops[t] = max over k, l of
-                   (sum over later trees of max over leaves (leaf[k] - leaf[l]))
-
-    and the largest sum that leads by more stays the largest, alone. The class
-    is always that of all trees; the sums are not. To compare sums takes as long
-    as some questions: there are stops only where a lead can be large enough, where
-    the trees since the last one took four times as long and those behind take
-    twice as long.
-
-    Without such an ensemble the pass fails.
-  }];
-  let options = [
-    Option<"target", "target", "std::string", /*default=*/"\"host\"",
-           "name of the chip">];
-  let dependentDialects = ["::pannikin::pan::PanDialect"];
-}
-
-def ChooseTreeLayout : Pass<"choose-tree-layout", "::mlir::ModuleOp"> {
-  let summary = "decide how decision trees lie in flash";
-  let description = [{
-    Notes on every `pan.tree_ensemble` which form it gets: `code`, nested
-    conditions; `table`, records of bytes and a loop; `heap`, complete trees
-    that every input crosses in the same time. `auto` takes the fastest whose
-    bytes leave a quarter of the chip's flash to the program around the model,
-    else the smallest that fits. The costs come from the facts about the chip;
-    every answer counts as equally likely. An ensemble that does not fit is an
-    error that gives the bytes of each layout.
-  }];
-  let options = [
-    Option<"layout", "layout", "std::string", /*default=*/"\"auto\"",
-           "code, table, heap or auto">,
-    Option<"target", "target", "std::string", /*default=*/"\"host\"",
-           "name of the chip">];
-  let dependentDialects = ["::pannikin::pan::PanDialect"];
-}
-
+include "compiler/passes/TreePasses.td"
 include "compiler/passes/LoweringPasses.td"
 
 #endif // PANNIKIN_COMPILER_PASSES_TD

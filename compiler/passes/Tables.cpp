@@ -114,6 +114,11 @@ FailureOr<Value> pannikin::tabulate(OpBuilder &builder, ActivationOp op,
             domainOf(x, op.getFunction() == Function::Sqrt ? 0x1p30 : 48))
       return lookUp(builder, op, x, *domain, true, type, name, limited(f));
     break;
+  case Function::Round:
+    return op.emitError(
+        "rounds a number that is not seen to lie between 0 and 1; only the "
+        "decision of a gate has a fixed-point form: compare with 0.5 before "
+        "the export, or compile with --float");
   case Function::Relu:
   case Function::ThresholdedRelu:
     break;

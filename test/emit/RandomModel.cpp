@@ -126,6 +126,25 @@ RandomModel::Number RandomModel::emitBinary(std::string &body, const Number &a,
   return {result, f};
 }
 
+/// Whether a is beyond b, or b or c as a says.
+RandomModel::Number RandomModel::emitGate(std::string &body, const Number &a,
+                                          const Number &b, const Number &c) {
+  std::string result = next("%v");
+  if (pick(0, 1)) {
+    RandomFormat f{8, int(pick(0, 6)), pick(0, 1) == 1};
+    body += "    " + result + " = pan.greater " + a.name + ", " + b.name +
+            " : " + a.format.text() + ", " + b.format.text() + " -> " +
+            f.text() + "\n";
+    return {result, f};
+  }
+  RandomFormat f = format();
+  f.fraction = std::clamp(b.format.fraction - int(pick(-2, 6)), -4, 14);
+  body += "    " + result + " = pan.select " + a.name + ", " + b.name + ", " +
+          c.name + " : " + a.format.text() + ", " + b.format.text() + ", " +
+          c.format.text() + " -> " + f.text() + "\n";
+  return {result, f};
+}
+
 RandomModel::Number RandomModel::emitUnary(std::string &body, const Number &a) {
   RandomFormat f = format();
   std::string result = next("%v"), op;
@@ -181,9 +200,11 @@ RandomModel::emitScalar(std::string &body, const std::vector<Number> &numbers) {
   auto any = [&] {
     return numbers[size_t(pick(0, int64_t(numbers.size()) - 1))];
   };
-  switch (pick(0, 9)) {
+  switch (pick(0, 10)) {
   case 0:
     return emitConstant(body);
+  case 10:
+    return emitGate(body, any(), any(), any());
   case 1:
   case 2:
     return emitUnary(body, any());

@@ -69,6 +69,8 @@ private:
   void emitMap();
   Number emitScalar(std::string &body, const std::vector<Number> &numbers);
   Number emitBinary(std::string &body, const Number &a, const Number &b);
+  Number emitGate(std::string &body, const Number &a, const Number &b,
+                  const Number &c);
   Number emitUnary(std::string &body, const Number &a);
   Number emitLookup(std::string &body, const Number &a);
   Number emitConstant(std::string &body);

@@ -59,7 +59,7 @@ Tensor rowOf(const Tensor &rows, int64_t index) {
 std::vector<std::string> listFixtures() {
   std::vector<std::string> names;
   std::error_code error;
-  for (const char *folder : {"torch/", "keras/", "classical/"})
+  for (const char *folder : {"torch/", "keras/", "classical/", "skip/"})
     for (llvm::sys::fs::directory_iterator
              it(FIXTURES "/" + std::string(folder), error),
          end;
@@ -72,14 +72,18 @@ std::vector<std::string> listFixtures() {
 
 class Fixture : public testing::TestWithParam<std::string> {};
 
-TEST_P(Fixture, AnswersAsItsMakerDid) {
-  std::string base = std::string(FIXTURES) + "/" + GetParam();
+/// Compares what the model of a fixture answers with the rows of a file.
+void expectAnswers(const std::string &fixture, const char *kind,
+                   ImportOptions options) {
+  std::string base = std::string(FIXTURES) + "/" + fixture;
   Tensor inputs = readArray(base + ".x.npy");
-  Tensor answers = readArray(base + ".y.npy");
+  Tensor answers = readArray(base + kind);
   ASSERT_FALSE(inputs.data.empty());
-  ImportOptions options;
-  options.firstOutput = true;
   options.rowSizes[""] = int64_t(rowOf(inputs, 0).data.size());
+  // The probability to update of a Skip RNN starts at 1.
+  if (llvm::StringRef(fixture).starts_with("skip/") &&
+      llvm::StringRef(fixture).ends_with("step"))
+    options.starts["d_in"] = 1;
   for (int64_t r = 0; r < inputs.shape[0]; ++r) {
     Outcome outcome = runFile(base + ".onnx", {rowOf(inputs, r)}, options);
     ASSERT_TRUE(outcome.imported) << outcome.messages;
@@ -93,8 +97,25 @@ TEST_P(Fixture, AnswersAsItsMakerDid) {
   }
 }
 
+TEST_P(Fixture, AnswersAsItsMakerDid) {
+  ImportOptions options;
+  options.firstOutput = true;
+  expectAnswers(GetParam(), ".y.npy", options);
+}
+
+TEST(Fixtures, SkipAsTheirMakerDid) {
+  for (const char *name :
+       {"gru_scan", "gru_step", "lstm_step", "lstm_unrolled"}) {
+    SCOPED_TRACE(name);
+    ImportOptions options;
+    bool isStep = llvm::StringRef(name).ends_with("step");
+    options.outputs = {isStep ? "gate" : "gates"};
+    expectAnswers(std::string("skip/") + name, ".gates.npy", options);
+  }
+}
+
 /// An empty folder would make a test that cannot fail.
-TEST(Fixtures, AreFound) { EXPECT_GE(listFixtures().size(), 101u); }
+TEST(Fixtures, AreFound) { EXPECT_GE(listFixtures().size(), 105u); }
 
 INSTANTIATE_TEST_SUITE_P(Exported, Fixture, testing::ValuesIn(listFixtures()),
                          [](const auto &info) {

@@ -192,6 +192,48 @@ RandomCell::Vector RandomCell::ofSize(std::string &body,
   return matvec(body, pool.back(), size);
 }
 
+/// Whether the first element is beyond a number.
+RandomCell::Vector RandomCell::gate(std::string &body, const Vector &x) {
+  std::string one = vectorType(1);
+  Vector first = emit(
+      body, "pan.slice " + x.name + " along 0 from 0 : " + vectorType(x.size),
+      1);
+  std::string limit = constant(one, 1, 0.5);
+  std::string huge = next();
+  constants += "  " + huge + " = pan.constant dense<0x5D800000> : " + one +
+               " -> " + one + "\n";
+  bool isBelow = chance(50);
+  Vector difference =
+      emit(body,
+           "pan.sub " + (isBelow ? limit : first.name) + ", " +
+               (isBelow ? first.name : limit) + " : " + one + ", " + one,
+           1);
+  Vector steep = emit(
+      body,
+      "pan.mul " + difference.name + ", " + huge + " : " + one + ", " + one, 1);
+  return emit(body, "pan.clip " + steep.name + " to 0.0, 1.0 : " + one, 1);
+}
+
+/// g x + (1 - g) old.
+RandomCell::Vector RandomCell::mixed(std::string &body, const Vector &gate,
+                                     const Vector &x, const Vector &old) {
+  std::string one = next(), types = vectorType(1) + ", " + vectorType(x.size);
+  constants += "  " + one + " = pan.constant dense<1.0> : " + vectorType(1) +
+               " -> " + vectorType(1) + "\n";
+  Vector shut = emit(body,
+                     "pan.sub " + one + ", " + gate.name + " : " +
+                         vectorType(1) + ", " + vectorType(1),
+                     1);
+  Vector a = emit(body, "pan.mul " + gate.name + ", " + x.name + " : " + types,
+                  x.size);
+  Vector b = emit(
+      body, "pan.mul " + shut.name + ", " + old.name + " : " + types, x.size);
+  return emit(body,
+              "pan.add " + a.name + ", " + b.name + " : " + vectorType(x.size) +
+                  ", " + vectorType(x.size),
+              x.size);
+}
+
 RandomCell::Scan RandomCell::scan(const std::vector<Vector> &inputs,
                                   bool reverse) {
   std::vector<std::string> sequences, inits, arguments, sequenceTypes,
@@ -218,6 +260,7 @@ RandomCell::Scan RandomCell::scan(const std::vector<Vector> &inputs,
     pool.push_back(anyOperation(body, pool));
   Scan made;
   std::string name = next();
+  Vector open = isGated ? gate(body, pool[pick(0, pool.size() - 1)]) : Vector();
   for (const Vector &state : states) {
     Vector value = ofSize(body, pool, state.size);
     // A state of the same size may take another's place as it is.
@@ -225,6 +268,8 @@ RandomCell::Scan RandomCell::scan(const std::vector<Vector> &inputs,
           return s.name == value.name;
         }))
       value = bounded(body, value);
+    if (isGated && chance(90))
+      value = mixed(body, open, value, state);
     yielded.push_back(value.name);
     yieldedTypes.push_back(vectorType(state.size));
     resultTypes.push_back(vectorType(state.size));

@@ -14,7 +14,9 @@ namespace pannikin::testing {
 /// are random graphs on one or two states, and a head.
 class RandomCell {
 public:
-  explicit RandomCell(unsigned seed) : engine(seed) {}
+  /// With `isGated` a gate of one number mixes new and old states.
+  explicit RandomCell(unsigned seed, bool isGated = false)
+      : engine(seed), isGated(isGated) {}
 
   /// Text of a module with one function `main`.
   std::string model();
@@ -46,10 +48,14 @@ private:
   Vector anyOperation(std::string &body, const std::vector<Vector> &pool);
   Vector ofSize(std::string &body, const std::vector<Vector> &pool,
                 int64_t size);
+  Vector gate(std::string &body, const Vector &x);
+  Vector mixed(std::string &body, const Vector &gate, const Vector &x,
+               const Vector &old);
   Scan scan(const std::vector<Vector> &inputs, bool reverse);
   std::vector<Vector> overTime(const std::vector<Vector> &sequences);
 
   std::mt19937 engine;
+  bool isGated;
   int counter = 0;
   int64_t steps = 1;
   std::string constants, text;

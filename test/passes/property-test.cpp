@@ -24,7 +24,7 @@ using Values = std::vector<std::vector<double>>;
 /// One random model on its way through the passes.
 class Model {
 public:
-  explicit Model(unsigned seed) : random(seed) {
+  explicit Model(unsigned seed, bool isGated = false) : random(seed, isGated) {
     context
         .loadDialect<pan::PanDialect, panc::PancDialect, func::FuncDialect>();
     text = random.model();
@@ -261,6 +261,38 @@ TEST_P(RandomModels, KeepEveryBitOfWhatMoves) {
   ASSERT_TRUE(model.run(createPlanMemory()));
   EXPECT_EQ(held, model.predict());
   expectStream(model, held);
+}
+
+TEST(GatedModels, KeepTheirMeaningAndEveryBit) {
+  int skipping = 0;
+  for (unsigned seed = 0; seed < 1000; ++seed) {
+    Model model(seed, /*isGated=*/true);
+    SCOPED_TRACE(model.text);
+    ASSERT_TRUE(model.module);
+    Values before = model.evaluate();
+    ASSERT_TRUE(model.run(createRecognizeUpdateGates()));
+    expectClose(before, model.evaluate(), 1e-5);
+    ASSERT_TRUE(model.run(createFuseTime()));
+    ASSERT_TRUE(model.run(createSinkFinalStates()));
+    expectClose(before, model.evaluate(), 1e-5);
+    ASSERT_TRUE(model.run(createFoldScales()));
+    ASSERT_TRUE(succeeded(calibrate(model.main(), {model.inputs})));
+    ASSERT_TRUE(
+        model.run(createFixPoint(FixPointOptions{8, seed % 3 ? 8u : 16u})));
+    model.quantizeInputs();
+    Values fixed = model.evaluate();
+    ASSERT_TRUE(model.run(createLowerToPanc()));
+    model.module->walk([&](panc::SkipIfOp) { ++skipping; });
+    EXPECT_EQ(fixed, model.predict());
+    ASSERT_TRUE(model.run(createStackMatrices()));
+    EXPECT_EQ(fixed, model.predict());
+    ASSERT_TRUE(model.run(createPlanMemory()));
+    EXPECT_EQ(fixed, model.predict());
+    expectStream(model, fixed);
+    if (HasFailure())
+      return;
+  }
+  EXPECT_GT(skipping, 100);
 }
 
 TEST_P(RandomModels, StayCloseWithSixteenBits) {
