@@ -9,7 +9,8 @@
  * shift <= 31; a negative shift goes left, and its result must fit 32 bits, as
  * must a + 2^(shift-1). AVR shifts in a loop, by whole bytes first. */
 #if defined(__AVR__)
-static PK_NOINLINE int16_t pk_narrow32(int32_t a, int8_t shift) {
+static PK_NOINLINE __attribute__((unused)) int16_t pk_narrow32(int32_t a,
+                                                               int8_t shift) {
   while (shift > 8) {
     /* exact: the rounding bit lies above the byte that is dropped */
     a >>= 8;

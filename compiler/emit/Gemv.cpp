@@ -294,7 +294,7 @@ void Kernels::settle(Model &model) {
     auto shape = cast<panc::BufferType>(op.getWeights().getType()).getShape();
     int64_t rows =
         cast<panc::BufferType>(op.getOut().getType()).getNumElements();
-    if (!kernel->whole().empty() &&
+    if (!kernel->whole().empty() && !kernel->dot().empty() &&
         seen.insert(model.romOf(op.getWeights())).second)
       saved[kernel] += shape[0] / rows * savedByRowPair(rows, shape[1]);
   });

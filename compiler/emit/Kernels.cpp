@@ -188,14 +188,19 @@ void emit::printStore(const Kernel &kernel, Writer &writer, std::string a) {
 }
 
 std::string Kernel::whole() const {
-  std::string sum = dot();
-  bool isByte =
-      suffixOf(out) == "s8" && suffixOf(input) == "s8" && !accumulates;
-  bool has = !sum.empty() && perRow && (isByte || suffixOf(out) == "s16") &&
-             !tight && rows <= 255;
-  return has ? (isByte ? "pk_gemv8_" : "pk_gemv_") +
-                   sum.substr(strlen("pk_dot4_"))
-             : "";
+  bool isPlain = compact && !isIndexed && !code && !sums && perRow && !tight;
+  std::string mac = isPlain && rows <= 255 ? macOf(*this) : "";
+  if (mac.empty())
+    return "";
+  std::string formats = mac.substr(strlen("pk_mac4_"));
+  bool toBytes = suffixOf(out) == "s8", toWords = suffixOf(out) == "s16";
+  if (suffixOf(input) == "s16")
+    return toWords && columns <= 255 ? "pk_gemv_" + formats : "";
+  if (dot().empty())
+    return "";
+  if (toBytes && suffixOf(input) == "s8" && !accumulates)
+    return "pk_gemv8_" + formats;
+  return toWords ? "pk_gemv_" + formats : "";
 }
 
 static std::string rowsText(const Kernel &kernel) {
@@ -308,13 +313,13 @@ static void printFixed(const Kernel &kernel, Writer &writer) {
       layoutText(kernel));
   writer.open(signatureOf(kernel));
   if (std::string whole = kernel.whole(); !whole.empty()) {
-    std::string add = !kernel.accumulates ? "0, "
-                      : kernel.sets       ? "add, "
-                                          : "1, ";
-    writer.line(whole + "(out, w, shift, x, " + rowsText(kernel) + ", " +
-                columnsText(kernel) + ", " +
-                (suffixOf(kernel.out) == "s8" ? "" : add) +
-                (kernel.pairs ? "1);" : "0);"));
+    std::string text = whole + "(out, w, shift, x, " + rowsText(kernel) + ", " +
+                       columnsText(kernel);
+    if (suffixOf(kernel.out) != "s8")
+      text += !kernel.accumulates ? ", 0" : kernel.sets ? ", add" : ", 1";
+    if (!kernel.dot().empty())
+      text += kernel.pairs ? ", 1" : ", 0";
+    writer.line(text + ");");
   } else if (kernel.code) {
     printCodes(kernel, writer);
   } else if (kernel.isIndexed) {

@@ -252,6 +252,54 @@ PLAIN(s8s8_16, 16, int16_t, int8_t)
 PLAIN(s8u8_16, 16, int16_t, uint8_t)
 )";
 
+static const char *const wordCommands = R"(
+case 1:
+  for (uint16_t i = 0; i < 600; ++i) {
+    int16_t x[5], got[10], want[10];
+    const uint8_t n = (uint8_t)(1 + any() % 5), add = (uint8_t)(any() & 1);
+    const uint8_t rows = (uint8_t)(1 + any() % 10);
+    const int8_t *shift = shifts32 + any() % 15;
+    for (uint8_t j = 0; j < n; ++j)
+      x[j] = (int16_t)any();
+    for (uint8_t k = 0; k < 10; ++k)
+      got[k] = want[k] = (int16_t)any();
+    plain_s8s16(want, x, shift, rows, n, add);
+    pk_gemv_s8s16_32(got, w, shift, x, rows, n, add);
+    for (uint8_t k = 0; k < 10; ++k)
+      expect(got[k], want[k]);
+    for (uint8_t j = 0; j < n; ++j)
+      x[j] >>= 3;
+    plain_s16s16(want, x, shift, rows, n, add);
+    pk_gemv_s16s16_32(got, words, shift, x, rows, n, add);
+    for (uint8_t k = 0; k < 10; ++k)
+      expect(got[k], want[k]);
+  }
+  break;
+)";
+
+static const char *const plainWords = R"(
+static const int8_t shifts32[24] __attribute__((progmem)) = {
+  0, 1, 2, 7, 8, 9, 10, 15, 16, 17, 23, 24, 25, 30, 31, -1, 5, 6, 12, 11, 4, 3,
+  13, 14};
+static const int16_t words[64] __attribute__((progmem)) = {
+  -32768, 32767, 1, -1, 0, 255, 256, -256, -255, -32768, 12345, -12345, 128, -128,
+  32640, -32640, 127, -127, 3, -3, 32767, 32767, -32768, -32768, 500, -600, 7};
+#define PLAIN32(name, read, weights)                                           \
+static __attribute__((noinline))                                               \
+void plain_##name(int16_t *out, const int16_t *x, const int8_t *shift,         \
+                  uint8_t rows, uint8_t n, uint8_t add) {                      \
+  for (uint8_t i = 0; i < rows; ++i) {                                         \
+    int32_t a = 0;                                                             \
+    for (uint8_t j = 0; j < n; ++j)                                            \
+      a += (int32_t)read(weights + i / 4 * 4 * n + 4 * j + i % 4) * x[j];      \
+    int16_t r = pk_narrow32(a, pk_rom_s8(shift + i));                          \
+    out[i] = add ? pk_sat_add16(out[i], r) : r;                                \
+  }                                                                            \
+}
+PLAIN32(s8s16, pk_rom_s8, w)
+PLAIN32(s16s16, pk_rom_s16, words)
+)";
+
 class RuntimeAsm : public ::testing::TestWithParam<const char *> {};
 INSTANTIATE_TEST_SUITE_P(Avr, RuntimeAsm,
                          ::testing::Values("-Os", "-O1", "-O2", "-O3"));
@@ -300,4 +348,10 @@ TEST_P(RuntimeAsm, ComputesMatricesAsPlainCDoes) {
 
 TEST_P(RuntimeAsm, ADifferenceIsSeen) {
   EXPECT_EQ(countWrong(numberParts, "", numberCommands, 3), 1);
+}
+
+TEST_P(RuntimeAsm, ComputesMatricesTimesWordsAsPlainCDoes) {
+  EXPECT_EQ(countWrong({"pk_gemv_s8s16_32.h", "pk_gemv_s16s16_32.h"},
+                       plainWords, wordCommands, 1),
+            0);
 }
