@@ -20,8 +20,8 @@ def Panc_Dialect : Dialect {
     rounding and saturation have one definition.
 
     Roles of functions: `reset`, `step` (one element of a stream), `update` (what
-    a step may skip), `output` (what follows the last step), `predict` (a whole
-    window).
+    it may skip), `output` (what follows the last), `predict` (a whole window); of a
+    step that is a brick `brick_reset`, `brick_step`, `brick_output`, `upper_step`.
   }];
   let cppNamespace = "::pannikin::panc";
   let dependentDialects = ["::pannikin::pan::PanDialect"];
@@ -105,7 +105,7 @@ def Panc_FuncOp : Panc_Op<"func", [IsolatedFromAbove, Symbol, NoTerminator,
     are written.
 
     Constraints:
-    * (C1) `role` is reset, update, step, output or predict.
+    * (C1) `role` is one of those that the dialect knows.
     * (C2) `names` has one name for each argument.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$role, I64Attr:$inputs,

@@ -2,6 +2,7 @@
 // The numbered constraints of the `panc` operations.
 
 #include "ir/Hold.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace pannikin;
@@ -50,12 +51,15 @@ LogicalResult StateOp::verify() {
   return verifyTable(*this, *getInit(), cast<BufferType>(getType()));
 }
 
+/// What a function may be to a caller; see the description of the dialect.
+static constexpr StringLiteral roles[] = {
+    "reset",       "update",     "step",         "output",    "predict",
+    "brick_reset", "brick_step", "brick_output", "upper_step"};
+
 LogicalResult FuncOp::verify() {
-  StringRef role = getRole();
-  if (role != "reset" && role != "update" && role != "step" &&
-      role != "output" && role != "predict") // (C1)
-    return emitOpError("role '")
-           << role << "' must be reset, update, step, output or predict";
+  if (!llvm::is_contained(roles, getRole())) // (C1)
+    return emitOpError("role '") << getRole() << "' must be one of "
+                                 << llvm::join(ArrayRef(roles), ", ");
   size_t count = getBody().front().getNumArguments();
   if (getNames().size() != count || getInputs() > count) // (C2)
     return emitOpError("has ")

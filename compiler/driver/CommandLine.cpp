@@ -5,7 +5,6 @@
 
 #include "compiler/driver/CommandLine.h"
 #include "compiler/driver/Validators.h"
-#include <iostream>
 
 using namespace pannikin;
 
@@ -265,6 +264,11 @@ void addCompile(CLI::App &app, Commands &all) {
                       "C name of the model (default: from its file name)");
   addTarget(*command, all.compileTarget)->capture_default_str();
   addNumbers(*command, options.numbers);
+  command
+      ->add_option("--stride", options.numbers.stride,
+                   "Slide the window over a stream: samples that it moves on")
+      ->type_name("N")
+      ->check(aboveZero());
   addData(*command, options.data);
   auto size = [&](const char *name, uint64_t &value, const char *text) {
     command
@@ -334,25 +338,6 @@ void addSimulate(CLI::App &app, Commands &all) {
                    "Write the chip's outputs in real units, a row a run")
       ->type_name("FILE.npy");
   addAnswer(*command, options.answer);
-}
-
-/// Whether the first word is neither a command nor an option; says so.
-bool isUnknownCommand(const CLI::App &app, int argc, char **argv) {
-  std::string word = argc > 1 ? argv[1] : "-";
-  auto commands = app.get_subcommands({});
-  if (word[0] == '-' ||
-      std::any_of(commands.begin(), commands.end(), [&](const CLI::App *known) {
-        return known->get_name() == word;
-      }))
-    return false;
-  std::cerr << "'" << word << "' is no command; use one of";
-  const char *between = " ";
-  for (const CLI::App *command : commands) {
-    std::cerr << between << command->get_name();
-    between = ", ";
-  }
-  std::cerr << "\n";
-  return true;
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include "compiler/driver/Name.h"
 #include "compiler/driver/Pipeline.h"
 #include "compiler/driver/Skipping.h"
+#include "compiler/driver/Sliding.h"
 #include "compiler/driver/Table.h"
 #include "compiler/emit/EmitC.h"
 #include "llvm/Support/Path.h"
@@ -80,6 +81,7 @@ static void printTable(const CompileOptions &options, StringRef name,
   tellCondensed(report, table);
   tellCompressed(report, table);
   tellSkipping(report, table);
+  tellSliding(report, table);
   auto macs = report.getInteger("macs_per_step");
   if (macs && *macs > 0)
     table.row({"a step", countText(*macs) + " multiply-accumulates"});

@@ -2,6 +2,7 @@
 // Decides which report of a folder is read, and what a usable one must have.
 
 #include "compiler/driver/CompiledModel.h"
+#include "ir/TensorMath.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -50,7 +51,8 @@ static bool readShape(const json::Object &port, std::vector<int64_t> &shape) {
 }
 
 /// The inputs of the report as `Samples` wants them. The graph of a streaming
-/// model without a number of steps was one step.
+/// model without a number of steps was one step; one whose windows slide takes
+/// any number of samples.
 static Error readInputs(StringRef path, CompiledModel &model) {
   const json::Object *interface = model.report.getObject("interface");
   const json::Array *inputs =
@@ -60,8 +62,11 @@ static Error readInputs(StringRef path, CompiledModel &model) {
   if (!inputs || !outputs || outputs->empty() || !(*outputs)[0].getAsObject() ||
       !readShape(*(*outputs)[0].getAsObject(), model.outputShape))
     return damaged(path, "it has no interface");
-  bool stream = model.report.getString("form") == StringRef("stream") &&
-                !model.report.getInteger("steps");
+  const json::Object *slide = model.report.getObject("slide");
+  int64_t window = slide ? slide->getInteger("window").value_or(1) : 0;
+  bool stream =
+      slide || (model.report.getString("form") == StringRef("stream") &&
+                !model.report.getInteger("steps"));
   for (const json::Value &value : *inputs) {
     SampleInput input;
     std::vector<int64_t> shape;
@@ -73,6 +78,8 @@ static Error readInputs(StringRef path, CompiledModel &model) {
     input.stream = stream;
     if (stream)
       input.tensor.push_back(ShapedType::kDynamic);
+    if (slide)
+      shape = {elementCount(shape) / window};
     for (int64_t size : shape)
       if (size != 1)
         input.tensor.push_back(size);

@@ -11,7 +11,7 @@ using namespace pannikin;
 using llvm::Error;
 using llvm::Expected;
 
-static Entry entryOf(panc::FuncOp function) {
+Entry pannikin::entryOf(panc::FuncOp function) {
   Entry entry;
   entry.name = function.getSymName().str();
   entry.inputs = size_t(function.getInputs());
@@ -45,11 +45,13 @@ Deployed::create(ModuleOp module, ArrayRef<SampleInput> inputs) {
 Error Deployed::addEntries(ModuleOp module) {
   for (auto function : module.getOps<panc::FuncOp>()) {
     StringRef role = function.getRole();
-    std::optional<Entry> &place = role == "reset"    ? reset
-                                  : role == "step"   ? step
-                                  : role == "output" ? output
-                                                     : predict;
-    place = entryOf(function);
+    std::optional<Entry> *place = role == "reset"     ? &reset
+                                  : role == "step"    ? &step
+                                  : role == "output"  ? &output
+                                  : role == "predict" ? &predict
+                                                      : nullptr;
+    if (place)
+      *place = entryOf(function);
   }
   if (step || predict)
     return Error::success();
@@ -74,7 +76,11 @@ Error Deployed::connect(const Entry &entry, ArrayRef<SampleInput> inputs) {
     for (int64_t size : found->tensor)
       count *= ShapedType::isDynamic(size) ? 1 : size;
     int64_t wanted = entry.types[i].getNumElements();
-    if (count % wanted != 0 || (!step && count != wanted))
+    // An element of a stream whose windows slide may be less than a step.
+    bool fits = found->stream
+                    ? wanted % count == 0
+                    : count % wanted == 0 && (step || count == wanted);
+    if (!fits)
       return mistake("input '" + entry.names[i] + "' has " +
                      llvm::Twine(count) + " numbers; its function takes " +
                      llvm::Twine(wanted));
@@ -100,9 +106,8 @@ void Deployed::noteNonFinite(MutableArrayRef<SampleInput> inputs) const {
       inputs[source].nonFinite = nonFinite;
 }
 
-/// Element `time` of `tensor`, or all of it, rounded to the buffer's format.
-static Tensor inputBuffer(const Tensor &tensor, panc::BufferType type,
-                          int64_t time) {
+Tensor pannikin::elementOf(const Tensor &tensor, panc::BufferType type,
+                           int64_t time) {
   int64_t count = type.getNumElements();
   bool whole = int64_t(tensor.data.size()) == count;
   auto begin = tensor.data.begin() + (whole ? 0 : time * count);
@@ -118,7 +123,7 @@ void Deployed::call(const Entry &entry, ArrayRef<Tensor> row, int64_t time,
   for (size_t i = 0; i < entry.types.size(); ++i) {
     panc::BufferType type = entry.types[i];
     if (i < entry.inputs)
-      buffers.push_back(inputBuffer(row[sources[entry.name][i]], type, time));
+      buffers.push_back(elementOf(row[sources[entry.name][i]], type, time));
     else
       buffers.push_back({llvm::to_vector(type.getShape()),
                          std::vector<double>(type.getNumElements())});

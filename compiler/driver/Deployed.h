@@ -12,12 +12,18 @@ namespace pannikin {
 
 /// A function of the model; its buffers are inputs, then outputs.
 struct Entry {
-  std::string name; ///< Symbol and role: reset, step, output or predict.
+  std::string name; ///< As in C, behind the model's.
   size_t inputs = 0;
   std::vector<std::string> names;
   std::vector<panc::BufferType> types;
   std::vector<NonFinite> nonFinite; ///< Of the inputs.
+  bool returnsLast = false;         ///< The C function returns the last buffer.
 };
+
+Entry entryOf(panc::FuncOp function);
+
+/// Element `time` of `tensor`, or all of it, rounded to the buffer's format.
+Tensor elementOf(const Tensor &tensor, panc::BufferType type, int64_t time);
 
 /// An output of the model. `perStep` ones have a value at every step.
 struct DeployedOutput {

@@ -34,30 +34,32 @@ static std::string dimensions(panc::BufferType type) {
 /// One command: sets the function's arguments from the variables and calls it.
 static void writeCommand(raw_ostream &os, const Entry &entry, StringRef name,
                          bool hasState, unsigned command) {
-  os << "    case " << command << ":\n      PK_SIM_BEGIN();\n      " << name
-     << "_" << entry.name << "(";
-  StringRef separator = hasState ? "&state" : "";
-  os << separator;
-  for (size_t i = 0; i < entry.types.size(); ++i)
+  size_t arguments = entry.types.size() - (entry.returnsLast ? 1 : 0);
+  os << "    case " << command << ":\n      PK_SIM_BEGIN();\n      ";
+  if (entry.returnsLast)
+    os << variable(entry, arguments) << "[0] = ";
+  os << name << "_" << entry.name << "(" << (hasState ? "&state" : "");
+  for (size_t i = 0; i < arguments; ++i)
     os << (i == 0 && !hasState ? "" : ", ") << variable(entry, i);
   os << ");\n      PK_SIM_END();\n      break;\n";
 }
 
-static std::string harness(const Deployed &model, StringRef name) {
+static std::string harness(ArrayRef<const Entry *> entries, StringRef state,
+                           StringRef name) {
   std::string text;
   llvm::raw_string_ostream os(text);
   os << "#include \"" << harnessHeaderName << "\"\n#include \"" << name
      << ".h\"\n";
-  for (const Entry *entry : model.entries())
+  for (const Entry *entry : entries)
     for (size_t i = 0; i < entry->types.size(); ++i)
       os << "PK_SIM_IO " << emit::cTypeOf(entry->types[i].getElementType())
          << " " << variable(*entry, i) << dimensions(entry->types[i]) << ";\n";
-  if (model.isStreaming())
-    os << "static " << name << "_state state;\n";
+  if (!state.empty())
+    os << "static " << state << " state;\n";
   os << "int main(void) {\n  for (;;)\n    switch (pk_sim_next()) {\n";
   unsigned command = 0;
-  for (const Entry *entry : model.entries())
-    writeCommand(os, *entry, name, model.isStreaming(), ++command);
+  for (const Entry *entry : entries)
+    writeCommand(os, *entry, name, !state.empty(), ++command);
   os << "    }\n}\n";
   return text;
 }
@@ -73,8 +75,9 @@ static Error writeText(const std::string &path, StringRef text) {
 }
 
 Expected<std::unique_ptr<Firmware>>
-Firmware::build(const Target &target, const Deployed &model, StringRef name,
-                StringRef directory, const std::string &optimization) {
+Firmware::build(const Target &target, ArrayRef<const Entry *> entries,
+                StringRef state, StringRef name, StringRef directory,
+                const std::string &optimization) {
   llvm::SmallString<128> folder, source(directory);
   if (std::error_code code =
           llvm::sys::fs::createUniqueDirectory("pannikin", folder))
@@ -84,7 +87,7 @@ Firmware::build(const Target &target, const Deployed &model, StringRef name,
   std::string base = firmware->folder + "/";
   if (Error error = writeText(base + harnessHeaderName, harnessHeaderText))
     return error;
-  if (Error error = writeText(base + "main.c", harness(model, name)))
+  if (Error error = writeText(base + "main.c", harness(entries, state, name)))
     return error;
   llvm::sys::path::append(source, name + ".c");
   firmware->result = buildImage(
@@ -97,7 +100,7 @@ Firmware::build(const Target &target, const Deployed &model, StringRef name,
   if (!firmware->simulator->load(firmware->result.image))
     return fileError(target.name, firmware->simulator->error());
   uint8_t command = 0;
-  for (const Entry *entry : model.entries())
+  for (const Entry *entry : entries)
     firmware->commands[entry->name] = ++command;
   return firmware;
 }

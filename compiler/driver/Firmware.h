@@ -15,10 +15,13 @@ namespace pannikin {
 class Firmware {
 public:
   /// Builds `directory`/`name`.c for `target` in a temporary folder, which is
-  /// removed at the end. Errors carry the C compiler's message.
+  /// removed at the end. `state` is the C type of what the functions of
+  /// `entries` take first; empty: nothing. Errors carry the C compiler's
+  /// message.
   static llvm::Expected<std::unique_ptr<Firmware>>
-  build(const Target &target, const Deployed &model, llvm::StringRef name,
-        llvm::StringRef directory, const std::string &optimization);
+  build(const Target &target, llvm::ArrayRef<const Entry *> entries,
+        llvm::StringRef state, llvm::StringRef name, llvm::StringRef directory,
+        const std::string &optimization);
   ~Firmware();
 
   /// Calls the function of `entry` with the inputs in `buffers` and returns the

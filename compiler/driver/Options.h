@@ -38,7 +38,8 @@ struct NumberOptions {
   unsigned jobs = 0;        ///< Threads; 0: one for each processor.
   unsigned activations = 0; ///< 0: 8 with calibration data, 16 without.
   bool isFloat = false;
-  std::string skip;           ///< What rests: delta; empty: nothing is skipped.
+  int64_t stride = 0; ///< Samples that windows move on; 0: they do not slide.
+  std::string skip;   ///< What rests: delta; empty: nothing is skipped.
   std::string skipThresholds; ///< NAME=VALUE,..; empty: they are searched.
   std::vector<std::string> calibrate; ///< FILE or input=FILE.
   double inputRange = 0;              ///< 0: the default of bound-ranges.

@@ -213,9 +213,12 @@ static LogicalResult lowerToIdioms(ModuleOp module,
   if (options.earlyStop)
     manager.addPass(createStopTrees({options.chip}));
   manager.addPass(createChooseTreeLayout({options.treeLayout, options.chip}));
+  if (options.stride > 0)
+    manager.addPass(createSlideWindows({options.stride}));
   manager.addPass(createLowerToPanc());
   manager.addPass(createStackMatrices());
   manager.addPass(createKeepSums());
+  manager.addPass(createSlideBricks());
   manager.addPass(createChooseStorage({options.chip, preference(options)}));
   manager.addPass(createPlanMemory());
   return manager.run(module);
@@ -249,6 +252,8 @@ llvm::json::Object pannikin::describe(const NumberOptions &options) {
                             {"ranges", measured ? "data" : "bounds"}};
   describeWeights(options, object);
   describeSkipping(options, object);
+  if (options.stride > 0)
+    object["stride"] = options.stride;
   if (options.earlyStop)
     object["early_stop"] = true;
   if (!measured && options.inputRange > 0)

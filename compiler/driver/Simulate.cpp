@@ -6,6 +6,7 @@
 #include "compiler/driver/Files.h"
 #include "compiler/driver/Firmware.h"
 #include "compiler/driver/Score.h"
+#include "compiler/driver/Sliding.h"
 #include "compiler/driver/Table.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cmath>
@@ -17,6 +18,26 @@ using llvm::Expected;
 namespace json = llvm::json;
 
 namespace {
+
+/// Cycles from the end of one window to that of the next.
+struct StrideCost {
+  uint64_t sum = 0, most = 0, count = 0, now = 0;
+  bool begun = false;
+
+  void begin() { begun = false; }
+  void add(uint64_t cycles, bool ended) {
+    now += cycles;
+    if (!ended)
+      return;
+    if (begun) {
+      sum += now;
+      most = std::max(most, now);
+      ++count;
+    }
+    begun = true;
+    now = 0;
+  }
+};
 
 /// Everything measured over the rows.
 struct Measurement {
@@ -31,7 +52,12 @@ struct Measurement {
   uint64_t stepCycles = 0, minStepCycles = UINT64_MAX, maxStepCycles = 0,
            stepInstructions = 0;
   uint32_t stackPeak = 0;
+  StrideCost strides;
 };
+
+/// How a row becomes calls, of which each is shown.
+using Runner = llvm::function_ref<std::vector<Tensor>(ArrayRef<Tensor>,
+                                                      const CallObserver &)>;
 
 /// Largest difference, relative above 1, that float code may show: its sums
 /// run in another order and in single precision.
@@ -70,7 +96,8 @@ static void addCost(const Entry &entry, const RunCost &cost,
   rowCycles += cost.cycles;
   all.instructions += cost.instructions;
   all.stackPeak = std::max(all.stackPeak, cost.stackPeak);
-  if (entry.name == "step" || entry.name == "predict") {
+  if (entry.name == "step" || entry.name == "predict" ||
+      entry.name == "slide") {
     ++all.steps;
     all.stepCycles += cost.cycles;
     all.stepInstructions += cost.instructions;
@@ -80,12 +107,13 @@ static void addCost(const Entry &entry, const RunCost &cost,
 }
 
 /// Runs one row on both and compares every call.
-static Error runRow(Deployed &deployed, Firmware &firmware,
-                    ArrayRef<Tensor> row, bool isFloat, Measurement &all) {
+static Error runRow(Runner run, const DeployedOutput &output,
+                    Firmware &firmware, ArrayRef<Tensor> row, bool isFloat,
+                    Measurement &all) {
   Error failure = Error::success();
   uint64_t rowCycles = 0;
   Tensor first;
-  const DeployedOutput &output = deployed.outputs()[0];
+  all.strides.begin();
   auto observer = [&](const Entry &entry, ArrayRef<Tensor> buffers) {
     if (failure)
       return;
@@ -96,13 +124,17 @@ static Error runRow(Deployed &deployed, Firmware &firmware,
       return;
     }
     addCost(entry, cost, rowCycles, all);
+    // Between the ends of windows outputs stay as they were.
+    bool answers = !entry.returnsLast || buffers.back().data[0] != 0;
+    if (entry.returnsLast)
+      all.strides.add(cost.cycles, answers);
     for (auto [i, found] : llvm::enumerate(*outputs)) {
       compareNumbers(buffers[entry.inputs + i], found, isFloat, all);
-      if (entry.names[entry.inputs + i] == output.name)
+      if (answers && entry.names[entry.inputs + i] == output.name)
         llvm::append_range(first.data, found.data);
     }
   };
-  Tensor expected = deployed.run(row, observer)[0];
+  Tensor expected = run(row, observer)[0];
   if (failure)
     return failure;
   first.shape = expected.shape;
@@ -151,6 +183,10 @@ static json::Object reportOf(const SimulateOptions &options,
   else
     report["bits_equal"] = all.differences == 0;
   report["max_abs_error"] = all.maxError;
+  if (all.strides.count > 0)
+    report["cycles_per_stride"] = json::Object{
+        {"mean", double(all.strides.sum) / double(all.strides.count)},
+        {"max", all.strides.most}};
   if (all.labels)
     report["deployed"] = all.answers.score(*all.labels);
   return report;
@@ -181,6 +217,11 @@ static void print(const SimulateOptions &options, const CompiledModel &compiled,
                        (target.cycleKind == "exact"
                             ? ""
                             : ", by the reference manual's table")});
+    if (report.getObject("cycles_per_stride"))
+      table.row(
+          {"a stride", countText(number("cycles_per_stride", "mean")) +
+                           " cycles, at most " +
+                           countText(number("cycles_per_stride", "max"))});
     table.row({"a run", countText(number("cycles", "mean")) +
                             " cycles, at "
                             "most " +
@@ -198,12 +239,13 @@ static void print(const SimulateOptions &options, const CompiledModel &compiled,
 
 /// Runs all rows; the labels were read before.
 static Error runRows(const SimulateOptions &options, const Samples &samples,
-                     bool isFloat, Deployed &deployed, Firmware &firmware,
-                     Measurement &all) {
+                     bool isFloat, Runner run, const DeployedOutput &output,
+                     Firmware &firmware, Measurement &all) {
   Progress progress("row", samples.getNumRows(), options.answer.quiet);
   for (int64_t i = 0; i < samples.getNumRows(); ++i) {
     progress.at(i);
-    if (Error error = runRow(deployed, firmware, samples.row(i), isFloat, all))
+    if (Error error =
+            runRow(run, output, firmware, samples.row(i), isFloat, all))
       return error;
   }
   return Error::success();
@@ -222,6 +264,12 @@ static Expected<Status> simulateChecked(Session &session,
       Samples::load(compiled->inputs, options.data.test, options.data.limit);
   if (!samples)
     return samples.takeError();
+  std::optional<Sliding> sliding = Sliding::of(*compiled, **deployed);
+  if (sliding && samples->getNumSteps() < sliding->window)
+    return llvm::createStringError(
+        "the test rows have " + llvm::Twine(samples->getNumSteps()) +
+        " samples, and a window that slides has " +
+        llvm::Twine(sliding->window) + "; give streams of at least as many");
   Measurement all(kindOf(*compiled, **deployed));
   if (!options.data.labels.empty()) {
     auto labels =
@@ -230,12 +278,20 @@ static Expected<Status> simulateChecked(Session &session,
       return labels.takeError();
     all.labels = std::move(*labels);
   }
-  auto firmware = Firmware::build(*options.target, **deployed, compiled->name,
-                                  options.directory, options.optimization);
+  std::string state = !(*deployed)->isStreaming() ? ""
+                      : sliding ? compiled->name + "_slide_state"
+                                : compiled->name + "_state";
+  auto firmware = Firmware::build(
+      *options.target, sliding ? sliding->entries() : (*deployed)->entries(),
+      state, compiled->name, options.directory, options.optimization);
   if (!firmware)
     return firmware.takeError();
-  if (Error error = runRows(options, *samples, compiled->isFloat, **deployed,
-                            **firmware, all))
+  auto run = [&](ArrayRef<Tensor> row, const CallObserver &observer) {
+    return sliding ? sliding->run(row, observer)
+                   : (*deployed)->run(row, observer);
+  };
+  if (Error error = runRows(options, *samples, compiled->isFloat, run,
+                            (*deployed)->outputs()[0], **firmware, all))
     return error;
   json::Object report = reportOf(options, *compiled, (*firmware)->built(), all);
   if (Error error = writeAnswers(options.outputs, all.answers))

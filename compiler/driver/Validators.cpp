@@ -5,6 +5,7 @@
 #include "compiler/passes/FeatureFormat.h"
 #include "compiler/passes/WeightForm.h"
 #include <cmath>
+#include <iostream>
 
 using namespace pannikin;
 
@@ -85,4 +86,22 @@ CLI::Validator pannikin::weightForm() {
         return std::string();
       },
       "");
+}
+
+bool pannikin::isUnknownCommand(const CLI::App &app, int argc, char **argv) {
+  std::string word = argc > 1 ? argv[1] : "-";
+  auto commands = app.get_subcommands({});
+  if (word[0] == '-' ||
+      std::any_of(commands.begin(), commands.end(), [&](const CLI::App *known) {
+        return known->get_name() == word;
+      }))
+    return false;
+  std::cerr << "'" << word << "' is no command; use one of";
+  const char *between = " ";
+  for (const CLI::App *command : commands) {
+    std::cerr << between << command->get_name();
+    between = ", ";
+  }
+  std::cerr << "\n";
+  return true;
 }

@@ -28,6 +28,9 @@ CLI::Validator featureType();
 /// Accepts what `--weights` knows.
 CLI::Validator weightForm();
 
+/// Whether the first word is neither a command nor an option; says so.
+bool isUnknownCommand(const CLI::App &app, int argc, char **argv);
+
 } // namespace pannikin
 
 #endif // PANNIKIN_COMPILER_DRIVER_VALIDATORS_H

@@ -5,14 +5,16 @@
 #include "compiler/emit/EmitC.h"
 #include "compiler/emit/Functions.h"
 #include "compiler/emit/Interface.h"
+#include "compiler/emit/Slide.h"
 
 using namespace mlir;
 using namespace pannikin;
 using namespace pannikin::emit;
 
 /// Roles in the order of the file: what is called comes first.
-static const StringRef roles[] = {"reset", "update", "step", "output",
-                                  "predict"};
+static const StringRef roles[] = {"reset",      "update",       "brick_reset",
+                                  "brick_step", "brick_output", "upper_step",
+                                  "step",       "output",       "predict"};
 
 /// Refuses what the C form cannot express.
 static void check(Model &model) {
@@ -20,6 +22,14 @@ static void check(Model &model) {
     model.module.emitError("found neither a step nor a predict function; a "
                            "lowered module has at least one of them");
   model.failed |= !model.isStream() && !model.functionOf("predict");
+  bool endsWindows = model.functionOf("step") && model.functionOf("output") &&
+                     model.functionOf("predict");
+  if (model.module->hasAttr("pan.stride") && !endsWindows) {
+    model.module.emitError("found windows that slide and not all of step, "
+                           "output and predict; let slide-windows note the "
+                           "stride before lower-to-panc");
+    model.failed = true;
+  }
   llvm::StringMap<panc::FuncOp> seen;
   for (auto func : model.module.getOps<panc::FuncOp>())
     if (!seen.try_emplace(func.getRole(), func).second)
@@ -69,6 +79,8 @@ FailureOr<EmittedModel> pannikin::emitC(ModuleOp module,
       emitter.emit(func);
   Interface interface(model);
   emitSleep(model, functions);
+  if (std::optional<Slide> slide = Slide::of(model))
+    slide->print(functions);
   emitClassify(model, interface, functions);
   if (model.failed)
     return failure();

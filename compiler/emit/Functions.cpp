@@ -136,7 +136,11 @@ void FunctionEmitter::emit(panc::FuncOp func) {
         name, 0, cast<panc::BufferType>(argument.getType()), {}};
   }
   // Registers that only an update needs are saved only for it.
-  writer.open((func.getRole() == "update" ? "PK_NOINLINE static " : "") +
+  StringRef role = func.getRole();
+  bool isPart = role.starts_with("brick_") || role == "upper_step";
+  writer.open((role == "update" ? "PK_NOINLINE static "
+               : isPart         ? "static "
+                                : "") +
               signatureOf(model, func));
   Writer outside = std::move(writer);
   writer = outside.nested();

@@ -43,6 +43,10 @@ struct Place {
 /// Whether `func` takes the state of a stream and leaves it as it is.
 bool takesConstState(Model &model, panc::FuncOp func);
 
+/// `const int8_t x[9]`: a parameter.
+std::string parameterText(panc::BufferType type, const std::string &name,
+                          bool isInput);
+
 /// `void wake_step(wake_state *s, const int8_t x[9])`, without `;` or `{`.
 std::string signatureOf(Model &model, panc::FuncOp func);
 

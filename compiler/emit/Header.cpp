@@ -4,6 +4,7 @@
 #include "compiler/emit/CTypes.h"
 #include "compiler/emit/Functions.h"
 #include "compiler/emit/Interface.h"
+#include "compiler/emit/Slide.h"
 #include "ir/Numbers.h"
 
 using namespace mlir;
@@ -15,7 +16,7 @@ static std::string moduleText(Model &model, StringRef attribute) {
   return text ? text.getValue().str() : std::string();
 }
 
-static int64_t stateBytes(Model &model) {
+static int64_t packedBytes(Model &model) {
   int64_t bytes = 0;
   for (panc::StateOp state : model.states())
     bytes += cast<panc::BufferType>(state.getType()).getBytes();
@@ -41,12 +42,14 @@ static void printManual(Model &model, Writer &writer) {
   fact("flash", std::to_string(model.tables.bytes()) + " bytes of tables:");
   for (const std::string &line : model.tables.manual())
     writer.raw(" *           " + commentText(line));
-  int64_t state = stateBytes(model);
+  int64_t state = packedBytes(model);
   if (model.isStream())
     fact("ram",
          std::to_string(state) + " bytes of state, caller owned; no globals");
   else
     fact("ram", "no globals; working memory on the stack");
+  if (std::optional<Slide> slide = Slide::of(model))
+    fact("slide", slide->describe());
   writer.raw(" */");
 }
 
@@ -147,6 +150,8 @@ static void printFunctions(Model &model, const Interface &interface,
     writer.line(skipSignature(model) + ";");
     writer.raw();
   }
+  if (std::optional<Slide> slide = Slide::of(model))
+    slide->printDeclarations(writer);
   if (const Port *scores = interface.scores()) {
     std::string text = "Index of the largest score, the first among equals.";
     if (model.functionOf("predict") && stopsEarly(model))
@@ -245,6 +250,8 @@ std::string emit::headerText(Model &model, const Interface &interface) {
   writer.raw();
   if (model.isStream())
     printState(model, writer);
+  if (std::optional<Slide> slide = Slide::of(model))
+    slide->printState(writer);
   printFunctions(model, interface, writer);
   for (const Port &port : interface.inputs)
     printQuantize(model, port, interface.inputs.size() > 1, writer);

@@ -70,6 +70,8 @@ Interface::Interface(Model &model) {
   if (canSleep(model))
     llvm::append_range(functions,
                        ArrayRef<StringRef>{"steps_until_update", "skip"});
+  if (model.module->hasAttr("pan.stride"))
+    llvm::append_range(functions, ArrayRef<StringRef>{"slide_reset", "slide"});
   if (scores())
     functions.push_back("classify");
 }

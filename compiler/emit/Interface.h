@@ -57,6 +57,11 @@ std::string skipSignature(const Model &model);
 /// Both, when the stream can sleep.
 void emitSleep(Model &model, Writer &writer);
 
+/// Bytes of `type`, and of the state of a stream, on the target: 24 bits take a
+/// word where its C compiler has no such type.
+int64_t bytesOn(const Target &target, panc::BufferType type);
+int64_t stateBytes(Model &model);
+
 /// The report's keys that the emitter knows.
 llvm::json::Object reportOf(Model &model, const Kernels &kernels,
                             const Interface &interface);

@@ -14,7 +14,9 @@ Model::Model(ModuleOp module, const EmitOptions &options)
       target(*options.target), tables(options.name, globals) {
   for (const char *word :
        {"state", "reset", "update", "step", "output", "predict", "classify",
-        "skip", "steps_until_update", "quantize_input", "gemv"})
+        "skip", "slide", "slide_state", "slide_reset", "brick_reset",
+        "brick_step", "brick_output", "upper_step", "steps_until_update",
+        "quantize_input", "gemv"})
     globals.reserve(name + "_" + word);
   Names memberNames;
   for (panc::StateOp state : states()) {

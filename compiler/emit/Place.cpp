@@ -106,12 +106,11 @@ bool emit::takesConstState(Model &model, panc::FuncOp func) {
   return known->second;
 }
 
-static std::string parameterText(Type type, const std::string &name,
-                                 bool isInput) {
-  auto buffer = cast<panc::BufferType>(type);
+std::string emit::parameterText(panc::BufferType type, const std::string &name,
+                                bool isInput) {
   std::string text =
-      (isInput ? "const " : "") + cTypeOf(buffer.getElementType()) + " " + name;
-  for (int64_t size : buffer.getShape())
+      (isInput ? "const " : "") + cTypeOf(type.getElementType()) + " " + name;
+  for (int64_t size : type.getShape())
     text += "[" + std::to_string(size) + "]";
   return text;
 }
@@ -127,7 +126,7 @@ std::string emit::signatureOf(Model &model, panc::FuncOp func) {
   for (auto [i, argument] :
        llvm::enumerate(func.getBody().front().getArguments()))
     text += (text.empty() ? "" : ", ") +
-            parameterText(argument.getType(), names[i],
+            parameterText(cast<panc::BufferType>(argument.getType()), names[i],
                           int64_t(i) < int64_t(func.getInputs()));
   return prefix + (text.empty() ? "void" : text) + ")";
 }

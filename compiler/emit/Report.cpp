@@ -5,6 +5,7 @@
 #include "compiler/emit/CTypes.h"
 #include "compiler/emit/Functions.h"
 #include "compiler/emit/Interface.h"
+#include "compiler/emit/Slide.h"
 #include "ir/Hold.h"
 #include "ir/Nearest.h"
 #include "ir/Numbers.h"
@@ -173,20 +174,37 @@ static void addWeights(Model &model, const Kernels &kernels,
 
 /// How often `op` runs in one call of its function.
 static int64_t timesOf(Operation *op) {
-  auto loop = op->getParentOfType<panc::ForTimeOp>();
-  return loop ? int64_t(loop.getSteps()) : 1;
+  int64_t times = 1;
+  for (auto loop = op->getParentOfType<panc::ForTimeOp>(); loop;
+       loop = loop->getParentOfType<panc::ForTimeOp>())
+    times *= int64_t(loop.getSteps());
+  return times;
 }
 
-/// Adds the operations of the main function to the report.
+/// Calls `see` with the operations of `func` and of what it calls, and how
+/// often each runs.
+static void forEachOperation(Model &model, panc::FuncOp func, int64_t calls,
+                             function_ref<void(Operation *, int64_t)> see) {
+  func.walk([&](Operation *op) {
+    int64_t times = calls * timesOf(op);
+    see(op, times);
+    if (auto call = dyn_cast<panc::CallOp>(op))
+      forEachOperation(
+          model, model.module.lookupSymbol<panc::FuncOp>(call.getCallee()),
+          times, see);
+  });
+}
+
+/// Adds the operations of the main function to the report. The dearest step is
+/// one that updates.
 static void addCosts(Model &model, const Kernels &kernels,
                      json::Object &report) {
   Cost total;
   json::Array nodes;
-  auto add = [&](Operation *op) {
+  auto add = [&](Operation *op, int64_t times) {
     Cost cost = costOf(model, kernels, op);
     if (cost.cycles == 0 && cost.macs == 0)
       return;
-    int64_t times = timesOf(op);
     total.macs += cost.macs * times;
     total.cycles += cost.cycles * double(times);
     nodes.push_back(json::Object{{"node", nodeName(op)},
@@ -195,10 +213,8 @@ static void addCosts(Model &model, const Kernels &kernels,
                                  {"macs", cost.macs * times},
                                  {"cycles", cost.cycles * double(times)}});
   };
-  model.functionOf(model.isStream() ? "step" : "predict").walk(add);
-  // The dearest step is one that updates.
-  if (panc::FuncOp update = model.functionOf("update"))
-    update.walk(add);
+  StringRef main = model.isStream() ? "step" : "predict";
+  forEachOperation(model, model.functionOf(main), 1, add);
   report["macs_per_step"] = total.macs;
   report["cycles_estimate"] = total.cycles;
   report["nodes"] = std::move(nodes);
@@ -250,11 +266,17 @@ static json::Array treesReport(Model &model) {
   return trees;
 }
 
-/// 24 bits take a word where the C compiler has no such type.
-static int64_t bytesOn(const Target &target, panc::BufferType type) {
+int64_t emit::bytesOn(const Target &target, panc::BufferType type) {
   auto fixed = panc::fixedTypeOf(type);
   bool isPadded = fixed && fixed.getWidth() == 24 && !target.hasInt24;
   return isPadded ? 4 * type.getNumElements() : type.getBytes();
+}
+
+int64_t emit::stateBytes(Model &model) {
+  int64_t bytes = 0;
+  for (panc::StateOp op : model.states())
+    bytes += bytesOn(model.target, cast<panc::BufferType>(op.getType()));
+  return bytes;
 }
 
 /// Largest working memory of any function, a state of its own included.
@@ -305,9 +327,8 @@ static json::Object interfaceReport(const Interface &interface) {
 
 json::Object emit::reportOf(Model &model, const Kernels &kernels,
                             const Interface &interface) {
-  int64_t state = 0;
-  for (panc::StateOp op : model.states())
-    state += bytesOn(model.target, cast<panc::BufferType>(op.getType()));
+  std::optional<Slide> slide = Slide::of(model);
+  int64_t state = stateBytes(model);
   auto source = model.module->getAttrOfType<StringAttr>("pan.source");
   auto sum = model.module->getAttrOfType<StringAttr>("pan.sha256");
   json::Object report{
@@ -321,12 +342,16 @@ json::Object emit::reportOf(Model &model, const Kernels &kernels,
        interface.steps ? json::Value(*interface.steps) : json::Value(nullptr)},
       {"flash", json::Object{{"tables", model.tables.bytes()},
                              {"code_estimate", codeEstimate(model, kernels)}}},
-      {"ram", json::Object{{"state", model.isStream() ? state : 0},
+      {"ram", json::Object{{"state", slide              ? slide->bytes()
+                                     : model.isStream() ? state
+                                                        : 0},
                            {"scratch", scratchBytes(model, state)}}},
       {"tensors", model.tables.report()},
       {"accumulators", kernels.report()},
       {"saturations", std::move(model.saturations)},
       {"interface", interfaceReport(interface)}};
+  if (slide)
+    report["slide"] = slide->report();
   if (json::Array trees = treesReport(model); !trees.empty())
     report["trees"] = std::move(trees);
   addWeights(model, kernels, report);

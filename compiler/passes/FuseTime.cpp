@@ -253,6 +253,11 @@ struct FuseTimePass : public pannikin::impl::FuseTimeBase<FuseTimePass> {
     while (joinScans(block)) {
     }
     dropUnused(block);
+    // Of a brick mostly the last state is read.
+    for (auto scan : block.getOps<ScanOp>()) {
+      pickElements(scan.getStep());
+      dropUnused(scan.getStep());
+    }
     // What was picked out of a scan leaves that scan for nobody.
     (void)runRegionDCE(rewriter, function->getRegions());
     keepLastElements(block);

@@ -121,7 +121,7 @@ LogicalResult BlockLowering::lowerUpdate(const GatedUpdate &update) {
   noteSleep(update, skip);
   OpBuilder inside = OpBuilder::atBlockEnd(&skip.getBody().emplaceBlock());
   auto caller = skip->getParentOfType<panc::FuncOp>();
-  bool streams = caller.getRole() == "step";
+  bool streams = caller.getRole() == "step" && skip->getParentOp() == caller;
   SmallVector<Value> inputs;
   for (Value value : captured)
     if (Value buffer = buffers.lookup(value);

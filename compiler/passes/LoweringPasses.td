@@ -35,6 +35,26 @@ def SkipStateUpdates : Pass<"skip-state-updates", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def SlideWindows : Pass<"slide-windows", "::mlir::ModuleOp"> {
+  let summary = "let windows slide over a stream";
+  let description = [{
+    A window of T samples that moves on by `stride` is to be computed as samples
+    come in. That takes one loop, forward over the samples, with an answer behind
+    it; a model without is refused, and so is a stride that is no multiple of the
+    bricks that windows of a ShaRNN share. The module gets a `pan.stride` for the
+    C, and where there are bricks a `pan.bricks` for `slide-bricks`.
+
+    A run that is cut into bricks is handed over in that shape, so that a step
+    takes a brick:
+
+        f(x): scan (reshape x) ..  =>  f(x): scan (x) ..
+  }];
+  let options = [
+    Option<"stride", "stride", "int64_t", /*default=*/"1",
+           "samples that a window moves on">];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def LowerToPanc : Pass<"lower-to-panc", "::mlir::ModuleOp"> {
   let summary = "turn values into buffers and operations into idioms";
   let description = [{
@@ -77,6 +97,25 @@ def KeepSums : Pass<"keep-sums", "::mlir::ModuleOp"> {
 
     For signed 8-bit weights and at most 255 columns, where the `pan.moved` of the
     hold says that enough of these rest. Costs 2 or 4 bytes of RAM a row.
+  }];
+  let dependentDialects = ["::pannikin::panc::PancDialect"];
+}
+
+def SlideBricks : Pass<"slide-bricks", "::mlir::ModuleOp"> {
+  let summary = "split a step that is a brick from the layer above";
+  let description = [{
+    Windows that slide by bricks share them. In a module with `pan.bricks` the step
+    becomes four functions and calls them:
+
+        step x:  brick_reset; for t: brick_step x[t]; brick_output v; upper_step v
+
+    What the parts of the brick share of the step's memory becomes state; `v` is
+    what the layer above reads of it, as narrow as it is read: matrices behind the
+    loop are the upper layer's. The C keeps `v` of the bricks of a window and runs
+    `upper_step` over them where one ends.
+
+    In a module with a `pan.stride` alone a step takes one sample and stays; the
+    windows lie side by side.
   }];
   let dependentDialects = ["::pannikin::panc::PancDialect"];
 }

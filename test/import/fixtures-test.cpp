@@ -59,7 +59,8 @@ Tensor rowOf(const Tensor &rows, int64_t index) {
 std::vector<std::string> listFixtures() {
   std::vector<std::string> names;
   std::error_code error;
-  for (const char *folder : {"torch/", "keras/", "classical/", "skip/"})
+  for (const char *folder :
+       {"torch/", "keras/", "classical/", "skip/", "bricks/"})
     for (llvm::sys::fs::directory_iterator
              it(FIXTURES "/" + std::string(folder), error),
          end;

@@ -27,7 +27,7 @@ panc.state @s : !panc.buffer<2x!pan.fixed<8, 6>> = dense<0.0> : tensor<2xf32>
 // -----
 
 // func C1
-// expected-error @+1 {{role 'init' must be reset, update, step, output or predict}}
+// expected-error @+1 {{role 'init' must be one of reset, update, step, output, predict, brick_reset, brick_step, brick_output, upper_step}}
 panc.func @f role "init" () -> () {}
 
 // -----
