@@ -39,6 +39,7 @@ static std::map<std::string, int64_t> rowSizesOf(ArrayRef<std::string> files) {
 /// thresholds and leaves.
 static LogicalResult raise(ModuleOp module, bool scores) {
   PassManager manager(module.getContext());
+  manager.addPass(createRecognizeSoftmax());
   if (scores)
     manager.addPass(createDropSoftmax());
   manager.addPass(createCompareRounds());
@@ -160,6 +161,8 @@ static LogicalResult changeModel(ModuleOp module, const NumberOptions &options,
   prepare.addPass(createFollowPath());
   prepare.addPass(createFuseTime());
   prepare.addPass(createSinkFinalStates());
+  prepare.addPass(createExpandSquares());
+  prepare.addPass(createFoldSelections());
   prepare.addPass(createFoldScales());
   prepare.addPass(createCanonicalizerPass());
   prepare.addPass(createCSEPass());

@@ -77,29 +77,40 @@ static Tensor magnitude(GraphBuilder &build, const Tensor &x) {
   return isPositive ? x : build.unary(Unary::Abs, x);
 }
 
-/// x / size, and 0 where the size is 0.
+/// x divided by the sum of its magnitudes along `axis`, or by the root of the
+/// sum of its squares with `power` 2; zeros stay zeros.
+static Tensor divideByNorm(GraphBuilder &build, const Tensor &x, int64_t power,
+                           int64_t axis) {
+  if (power == 1 && axis == x.rank() - 1 && isDistribution(x))
+    return x;
+  Tensor size = build.reduce(
+      Reduction::Sum, power == 1 ? magnitude(build, x) : build.mul(x, x), axis);
+  if (power == 2)
+    size = build.unary(Unary::Sqrt, size);
+  size = build.binary(Binary::Max, size, build.scalar(1e-30));
+  return build.binary(Binary::Div, x, size);
+}
+
 void importNormalizer(Node &node) {
   GraphBuilder &build = node.build;
   Tensor x = features(node);
   int64_t axis = x.rank() - 1;
   std::string norm = node.stringAttribute("norm", "MAX");
-  Tensor size;
-  if (norm == "MAX") {
-    node.set(
+  if (norm == "MAX")
+    return node.set(
         0, build.binary(Binary::Div, x, build.reduce(Reduction::Max, x, axis)));
-    return;
-  }
-  if (norm == "L1" && isDistribution(x))
-    return node.set(0, std::move(x));
-  if (norm == "L1")
-    size = build.reduce(Reduction::Sum, magnitude(build, x), axis);
-  else if (norm == "L2")
-    size = build.unary(Unary::Sqrt,
-                       build.reduce(Reduction::Sum, build.mul(x, x), axis));
-  else
+  if (norm != "L1" && norm != "L2")
     fail("attribute 'norm' is '" + norm + "'; use MAX, L1 or L2");
-  size = build.binary(Binary::Max, size, build.scalar(1e-30));
-  node.set(0, build.binary(Binary::Div, x, size));
+  node.set(0, divideByNorm(build, x, norm == "L1" ? 1 : 2, axis));
+}
+
+void importLpNormalization(Node &node) {
+  Tensor x = node.input(0);
+  int64_t power = node.intAttribute("p", 2);
+  if (power != 1 && power != 2)
+    fail("attribute 'p' is " + std::to_string(power) + "; use 1 or 2");
+  int64_t axis = node.axisOf(node.intAttribute("axis", -1), x.rank());
+  node.set(0, divideByNorm(node.build, x, power, axis));
 }
 
 /// All inputs as one row.

@@ -57,6 +57,7 @@ static const Operator table[] = {
     {"Log", 7, importFunction, ""},
     {"LogSoftmax", 7, importSoftmax, ""},
     {"Loop", 7, importLoop, "number of steps known at import", true},
+    {"LpNormalization", 1, importLpNormalization, ""},
     {"MatMul", 7, importMatMul, "one side known, a matrix"},
     {"Max", 7, importVariadic, ""},
     {"Min", 7, importVariadic, ""},

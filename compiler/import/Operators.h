@@ -94,6 +94,7 @@ void importImputer(Node &node);
 // Features.cpp
 void importScaler(Node &node);
 void importNormalizer(Node &node);
+void importLpNormalization(Node &node);
 void importFeatureVectorizer(Node &node);
 void importBinarizer(Node &node);
 

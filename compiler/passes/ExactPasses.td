@@ -7,6 +7,37 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ExpandSquares : Pass<"expand-squares", "::mlir::ModuleOp"> {
+  let summary = "multiply out weighted sums of squares of features";
+  let description = [{
+    Gaussian naive Bayes asks how far an input is from each class in units of
+    its spread. No one scale fits the differences of all features and classes:
+
+        sum_j s_kj (x_j - t_kj)^2 = S' z^2 - 2 (S' t') z + sum_j s'_kj t'_kj^2
+
+    with z = (x - m) c, s' = s / c^2 and t' = (t - m) c, m the mean of the
+    centres of a feature and c^2 that of its weights: two products with numbers
+    near 1, and no matrix of differences in RAM.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
+def FoldSelections : Pass<"fold-selections", "::mlir::ModuleOp"> {
+  let summary = "multiply all features instead of some that were picked and joined";
+  let description = [{
+    Feature selection and column transformers pick features of an input, shift
+    and scale some, and join them again:
+
+        W concat(a x[2..4], x[0]) = W' (s x)
+
+    where W' has the columns of W in the order of the input and zeros for what
+    was not picked, and s the factors. What remains is a product with the input
+    as it is, of which each feature has a scale of its own in fixed point. A
+    feature that is picked twice with different factors stays as it was.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def RemoveDeadWeights : Pass<"remove-dead-weights", "::mlir::ModuleOp"> {
   let summary = "remove units that nothing reads, that never change or that repeat others";
   let description = [{

@@ -90,6 +90,22 @@ def SinkFinalStates : Pass<"sink-final-states", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }
 
+def RecognizeSoftmax : Pass<"recognize-softmax", "::mlir::ModuleOp"> {
+  let summary = "find softmax that was written out";
+  let description = [{
+    Naive Bayes, discriminants and mixtures are exported with the sum of
+    exponentials that makes probabilities of their scores:
+
+        x - log sum e^x         = log softmax x
+        e^(x - log sum e^x)     = softmax x
+        e^(x - max x) / sum e^(x - max x) = softmax x
+
+    with or without the largest x taken out. As a softmax they are computed
+    without overflow, and left out where only the class is asked for.
+  }];
+  let dependentDialects = ["::pannikin::pan::PanDialect"];
+}
+
 def RecognizeNeighbors : Pass<"recognize-neighbors", "::mlir::ModuleOp"> {
   let summary = "find kernel machines: sums of exponentials of distances";
   let description = [{
