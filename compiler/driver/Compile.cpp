@@ -100,7 +100,8 @@ static void printTable(const CompileOptions &options, StringRef name,
   table.print();
 }
 
-Status pannikin::compile(const CompileOptions &options) {
+Status pannikin::compile(const CompileOptions &asked) {
+  CompileOptions options = asked;
   std::string name =
       options.name.empty() ? nameFromFile(options.model.file) : options.name;
   if (std::string fault = faultOfName(name); !fault.empty())

@@ -12,7 +12,8 @@
 
 using namespace pannikin;
 
-Status pannikin::evaluate(const EvaluateOptions &options) {
+Status pannikin::evaluate(const EvaluateOptions &asked) {
+  EvaluateOptions options = asked;
   Session session;
   ImportedModel model = importModel(session, options.model, options.data.test);
   if (!model.function)

@@ -111,17 +111,29 @@ calibrationRows(func::FuncOp function, const NumberOptions &options) {
   return samples->allRows();
 }
 
-/// Measures ranges on the calibration rows.
+/// Measures ranges on the calibration rows, and whether operands that were left
+/// open need 16 bits.
 static LogicalResult measureRanges(func::FuncOp function,
-                                   const NumberOptions &options, bool quiet) {
+                                   NumberOptions &options, bool quiet) {
   auto rows = calibrationRows(function, options);
   if (!rows)
     return failure();
   Progress progress("calibrating on rows:", int64_t(rows->size()), quiet);
   progress.at(int64_t(rows->size()));
-  if (options.mayWiden && !makesSmaller(options))
-    widenWeights(function, *rows, activationBits(options) == 16 ? 200 : 50);
-  return calibrate(function, *rows);
+  bool mayWiden = options.mayWiden && !makesSmaller(options);
+  auto widen = [&](int64_t oneOf) {
+    if (mayWiden)
+      widenWeights(function, *rows, oneOf);
+  };
+  widen(activationBits(options) == 16 ? 200 : 50);
+  if (failed(calibrate(function, *rows)))
+    return failure();
+  if (mayWiden && options.activations == 0 &&
+      needsWideActivations(function, *rows, options.features, 100)) {
+    options.activations = 16;
+    widen(200);
+  }
+  return success();
 }
 
 /// Leaves stored rows out, if that is asked for.
@@ -185,7 +197,7 @@ static LogicalResult changeModel(ModuleOp module, const NumberOptions &options,
 }
 
 /// Gives every value of the function a format.
-static LogicalResult fixFormats(ModuleOp module, const NumberOptions &options,
+static LogicalResult fixFormats(ModuleOp module, NumberOptions &options,
                                 bool quiet) {
   func::FuncOp function = modelFunction(module);
   if (!function)
@@ -227,7 +239,7 @@ static LogicalResult lowerToIdioms(ModuleOp module,
   return manager.run(module);
 }
 
-LogicalResult pannikin::lower(ModuleOp module, const NumberOptions &options,
+LogicalResult pannikin::lower(ModuleOp module, NumberOptions &options,
                               bool quiet) {
   RowReader rows = [&](func::FuncOp function) {
     return calibrationRows(function, options);

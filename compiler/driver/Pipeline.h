@@ -30,8 +30,9 @@ mlir::OwningOpRef<mlir::ModuleOp> deployedForm(const ImportedModel &model,
                                                const ModelOptions &options);
 
 /// Runs every pass on an imported module: to `panc` in the number formats that
-/// `options` asks for. Reads the calibration rows. Fails with a diagnostic.
-mlir::LogicalResult lower(mlir::ModuleOp module, const NumberOptions &options,
+/// `options` asks for. Reads the calibration rows, and settles how wide
+/// operands are where that was left open. Fails with a diagnostic.
+mlir::LogicalResult lower(mlir::ModuleOp module, NumberOptions &options,
                           bool quiet);
 
 /// Gives cells that no operator named a name for the report.

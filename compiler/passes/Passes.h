@@ -27,6 +27,14 @@ mlir::LogicalResult calibrate(mlir::func::FuncOp function,
 void widenWeights(mlir::func::FuncOp function,
                   llvm::ArrayRef<std::vector<Tensor>> rows, int64_t oneOf);
 
+/// Whether more than one of `oneOf` answers on `rows` is to change with
+/// operands and weights of 8 bits, where wider operands cost little: in a
+/// calibrated float function that multiplies, but not at every step of a
+/// sequence. `features` are those of `fix-features`.
+bool needsWideActivations(mlir::func::FuncOp function,
+                          llvm::ArrayRef<std::vector<Tensor>> rows,
+                          llvm::StringRef features, int64_t oneOf);
+
 /// How far stored rows may be reduced: to `most` rows (0: no number is asked
 /// for) at a loss of at most `loss` percent.
 struct CondenseLimits {

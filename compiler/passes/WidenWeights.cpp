@@ -2,6 +2,7 @@
 // Finds the matrices that 8 bits do not hold: those without which rounding
 // would change too many answers on calibration rows.
 
+#include "compiler/passes/AnswerLeads.h"
 #include "compiler/passes/CalibrationRows.h"
 #include "compiler/passes/Formats.h"
 #include "compiler/passes/Passes.h"
@@ -19,8 +20,6 @@ using namespace pannikin;
 using namespace pannikin::pan;
 
 namespace {
-
-using Answers = std::vector<std::vector<double>>;
 
 /// So many rows tell enough.
 constexpr size_t mostRows = 1000;
@@ -94,58 +93,6 @@ private:
   SmallVector<Value> exact, coarse;
   ArrayRef<std::vector<Tensor>> rows;
 };
-
-/// What decides an answer, and how rounding moves it: of several numbers the
-/// lead of the largest over the next, of a single one its distance from being
-/// wrong by a hundredth of `spread`.
-struct Lead {
-  double exact, change;
-};
-
-Lead leadOf(ArrayRef<double> exact, ArrayRef<double> other, double spread) {
-  if (exact.size() == 1)
-    return {spread / 100, other[0] - exact[0]};
-  size_t best = std::max_element(exact.begin(), exact.end()) - exact.begin();
-  size_t next = best == 0 ? 1 : 0;
-  for (size_t i = 0; i < exact.size(); ++i)
-    if (i != best && exact[i] > exact[next])
-      next = i;
-  double lead = exact[best] - exact[next];
-  return {lead, other[best] - other[next] - lead};
-}
-
-std::vector<Lead> leadsOf(const Answers &exact, const Answers &other) {
-  double lo = exact[0][0], hi = lo;
-  for (const std::vector<double> &answer : exact) {
-    lo = std::min(lo, answer[0]);
-    hi = std::max(hi, answer[0]);
-  }
-  std::vector<Lead> leads;
-  for (auto [x, y] : llvm::zip(exact, other))
-    leads.push_back(leadOf(x, y, hi - lo));
-  return leads;
-}
-
-/// The mean square by which leads change.
-double variance(ArrayRef<Lead> leads) {
-  double sum = 0;
-  for (const Lead &lead : leads)
-    sum += lead.change * lead.change;
-  return sum / double(leads.size());
-}
-
-/// The share of answers that rounding is to change, were its errors normal: a
-/// few hundred rows have too few close decisions for a count.
-double expectedOthers(const Answers &exact, const Answers &other) {
-  std::vector<Lead> leads = leadsOf(exact, other);
-  double scale = std::sqrt(2 * variance(leads)), sum = 0;
-  if (scale == 0)
-    return 0;
-  for (const Lead &lead : leads)
-    sum += std::erfc(lead.exact / scale);
-  // A single number may be wrong on either side.
-  return sum / double(leads.size()) / (exact[0].size() == 1 ? 1 : 2);
-}
 
 /// The matrices by what rounding them alone does to the leads, for each
 /// weight that would be wider.
