@@ -17,7 +17,8 @@ def ExpandSquares : Pass<"expand-squares", "::mlir::ModuleOp"> {
 
     with z = (x - m) c, s' = s / c^2 and t' = (t - m) c, m the mean of the
     centres of a feature and c^2 that of its weights: two products with numbers
-    near 1, and no matrix of differences in RAM.
+    near 1, and no matrix of differences in RAM. Distances with one weight stay:
+    they would lose digits.
   }];
   let dependentDialects = ["::pannikin::pan::PanDialect"];
 }

@@ -108,7 +108,11 @@ std::optional<SquareSum> SquareSum::of(ReduceOp op) {
     return std::nullopt;
   SquareSum sum{{}, shape[0], shape[1], {}, {}};
   sum.weights.assign(size_t(shape[0] * shape[1]), 1.0);
-  return sum.takeSquare(op.getInput()) ? std::optional(sum) : std::nullopt;
+  // Plain distances fit one scale, and lose digits when they are multiplied
+  // out.
+  if (!sum.takeSquare(op.getInput()) || llvm::all_equal(sum.weights))
+    return std::nullopt;
+  return sum;
 }
 
 /// The mean of each column.

@@ -41,3 +41,16 @@ func.func @mixed(%x: tensor<2xf32>) -> tensor<2xf32> {
   %y = pan.reduce sum %q along 1 : tensor<2x2xf32> -> tensor<2xf32>
   return %y : tensor<2xf32>
 }
+
+// -----
+
+// A distance of which all weights are alike stays one.
+// CHECK-LABEL: func.func @plain
+// CHECK: pan.reduce
+func.func @plain(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %t = pan.constant dense<[[1.0, 0.0], [3.0, 1.0]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %d = pan.sub %x, %t : tensor<2xf32>, tensor<2x2xf32> -> tensor<2x2xf32>
+  %q = pan.mul %d, %d : tensor<2x2xf32>, tensor<2x2xf32> -> tensor<2x2xf32>
+  %y = pan.reduce sum %q along 1 : tensor<2x2xf32> -> tensor<2xf32>
+  return %y : tensor<2xf32>
+}
