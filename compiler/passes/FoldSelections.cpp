@@ -7,6 +7,7 @@
 #include "ir/Pan.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/PatternMatch.h"
+#include <cmath>
 
 namespace pannikin {
 #define GEN_PASS_DEF_FOLDSELECTIONS
@@ -48,7 +49,10 @@ private:
   bool mixed = false;
 };
 
-bool isVector(Value value) { return shapeOf(value.getType()).size() == 1; }
+bool isVector(Value value) {
+  ArrayRef<int64_t> shape = shapeOf(value.getType());
+  return shape.size() == 1 && !ShapedType::isDynamicShape(shape);
+}
 
 /// Factor or term of each element, if `value` is a constant of one or `count`.
 std::optional<std::vector<double>> numbersOf(Value value, size_t count) {
@@ -74,8 +78,9 @@ bool Selection::followAffine(Operation *op) {
       feature.factor *= number;
     else
       feature.offset += (isa<SubOp>(op) ? number : -number) / feature.factor;
-    // What a factor of 0 leaves is no feature.
-    if (feature.factor == 0)
+    // What a factor of 0 leaves is no feature, and both become floats again.
+    if (float(feature.factor) == 0 || !std::isfinite(float(feature.factor)) ||
+        !std::isfinite(float(feature.offset)))
       return false;
   }
   return true;

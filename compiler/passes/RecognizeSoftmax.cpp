@@ -32,11 +32,19 @@ static Value reducedIn(Value value, Reduction kind) {
   return isLast ? op.getInput() : Value();
 }
 
+/// Whether `number` meets each row of `scores` with the number of that row.
+static bool isOneARow(Value number, Value scores) {
+  auto shape = llvm::to_vector(shapeOf(scores.getType()));
+  shape.back() = 1;
+  return shapeOf(number.getType()) == ArrayRef<int64_t>(shape);
+}
+
 /// The x of e^(x - max x), or of e^x.
 static Value scoresIn(Value value) {
   Value power = argumentOf(value, Function::Exp);
   if (auto sub = power ? power.getDefiningOp<SubOp>() : SubOp())
-    if (reducedIn(sub.getRhs(), Reduction::Max) == sub.getLhs())
+    if (reducedIn(sub.getRhs(), Reduction::Max) == sub.getLhs() &&
+        isOneARow(sub.getRhs(), sub.getLhs()))
       return sub.getLhs();
   return power;
 }
@@ -64,8 +72,9 @@ struct LogSoftmax : OpRewritePattern<SubOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(SubOp op,
                                 PatternRewriter &rewriter) const override {
-    if (!op.getLhs() || op.getLhs().getType() != op.getType() ||
-        scoresInLogSum(op.getRhs()) != op.getLhs())
+    if (op.getLhs().getType() != op.getType() ||
+        scoresInLogSum(op.getRhs()) != op.getLhs() ||
+        !isOneARow(op.getRhs(), op.getLhs()))
       return failure();
     rewriter.replaceOpWithNewOp<SoftmaxOp>(op, op.getType(), op.getLhs(),
                                            /*log=*/true);
@@ -94,7 +103,8 @@ struct Quotient : OpRewritePattern<DivOp> {
                                 PatternRewriter &rewriter) const override {
     Value scores = scoresIn(op.getLhs());
     if (!scores || op.getLhs().getType() != op.getType() ||
-        reducedIn(op.getRhs(), Reduction::Sum) != op.getLhs())
+        reducedIn(op.getRhs(), Reduction::Sum) != op.getLhs() ||
+        !isOneARow(op.getRhs(), op.getLhs()))
       return failure();
     rewriter.replaceOpWithNewOp<SoftmaxOp>(op, op.getType(), scores,
                                            /*log=*/false);

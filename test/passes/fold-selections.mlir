@@ -57,3 +57,31 @@ func.func @twice(%x: tensor<3xf32>) -> tensor<1xf32> {
   %y = pan.matvec %w, %c : tensor<1x2xf32>, tensor<2xf32> -> tensor<1xf32>
   return %y : tensor<1xf32>
 }
+
+// -----
+
+// A vector of unknown length has no features to name.
+// CHECK-LABEL: func.func @unknown
+// CHECK: pan.slice
+func.func @unknown(%x: tensor<?xf32>) -> tensor<1xf32> {
+  %w = pan.constant dense<[[6.0, 5.0]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %a = pan.slice %x along 0 from -2 : tensor<?xf32> -> tensor<2xf32>
+  %y = pan.matvec %w, %a : tensor<1x2xf32>, tensor<2xf32> -> tensor<1xf32>
+  return %y : tensor<1xf32>
+}
+
+// -----
+
+// 1e30 / 1e-30 is no float.
+// CHECK-LABEL: func.func @beyond
+// CHECK: pan.slice
+func.func @beyond(%x: tensor<3xf32>) -> tensor<1xf32> {
+  %w = pan.constant dense<[[6.0, 5.0]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %o = pan.constant dense<1.0e30> : tensor<1xf32> -> tensor<1xf32>
+  %i = pan.constant dense<1.0e-30> : tensor<1xf32> -> tensor<1xf32>
+  %a = pan.slice %x along 0 from 1 : tensor<3xf32> -> tensor<2xf32>
+  %m = pan.mul %a, %i : tensor<2xf32>, tensor<1xf32> -> tensor<2xf32>
+  %s = pan.add %m, %o : tensor<2xf32>, tensor<1xf32> -> tensor<2xf32>
+  %y = pan.matvec %w, %s : tensor<1x2xf32>, tensor<2xf32> -> tensor<1xf32>
+  return %y : tensor<1xf32>
+}

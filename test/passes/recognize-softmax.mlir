@@ -60,3 +60,18 @@ func.func @others(%x: tensor<3xf32>, %z: tensor<3xf32>, %w: tensor<3x3xf32>) -> 
   %q = pan.div %g, %t : tensor<3x3xf32>, tensor<3xf32> -> tensor<3x3xf32>
   return %p, %q : tensor<3xf32>, tensor<3x3xf32>
 }
+
+// -----
+
+// The sums of the rows, without their dimension, meet the columns.
+// CHECK-LABEL: func.func @across
+// CHECK-NOT: pan.softmax
+// CHECK: return
+func.func @across(%x: tensor<3x3xf32>) -> (tensor<3x3xf32>, tensor<3x3xf32>) {
+  %e = pan.activation exp %x : tensor<3x3xf32> -> tensor<3x3xf32>
+  %s = pan.reduce sum %e along 1 : tensor<3x3xf32> -> tensor<3xf32>
+  %p = pan.div %e, %s : tensor<3x3xf32>, tensor<3xf32> -> tensor<3x3xf32>
+  %l = pan.activation log %s : tensor<3xf32> -> tensor<3xf32>
+  %y = pan.sub %x, %l : tensor<3x3xf32>, tensor<3xf32> -> tensor<3x3xf32>
+  return %p, %y : tensor<3x3xf32>, tensor<3x3xf32>
+}
